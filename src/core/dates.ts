@@ -1,0 +1,57 @@
+/**
+ * Calendar dates and local date-times as IBKR writes them, normalized: `2025-03-01` and `2025-03-01T16:20:00`. No time
+ * zone is known and none is guessed. Both sort as text.
+ */
+export type IsoDate = string & { readonly isoDate: unique symbol };
+export type IsoDateTime = string & { readonly isoDateTime: unique symbol };
+
+const DAY = 86_400_000;
+const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** A date from its numbers, or null where no such day exists. */
+export function dateOf(year: number, month: number, day: number): IsoDate | null {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const length = month === 2 && leap ? 29 : (LENGTHS[month - 1] ?? 0);
+  if (day < 1 || day > length || year < 1900 || year > 2199) return null;
+  return `${year}-${pad(month)}-${pad(day)}` as IsoDate;
+}
+
+/** A date-time from a date and a time of day, or null where no such time exists. */
+export function timeOn(date: IsoDate, hour: number, minute: number, second: number): IsoDateTime | null {
+  if (hour > 23 || minute > 59 || second > 60) return null;
+  return `${date}T${pad(hour)}:${pad(minute)}:${pad(second)}` as IsoDateTime;
+}
+
+/** The calendar day of a date or a date-time. */
+export const dayOf = (moment: IsoDate | IsoDateTime): IsoDate => moment.slice(0, 10) as IsoDate;
+
+export const addDays = (date: IsoDate, days: number): IsoDate =>
+  new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10) as IsoDate;
+
+/** Days from one date to a later one (negative when it is earlier). */
+export const daysBetween = (from: IsoDate, to: IsoDate): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / DAY);
+
+/** Monday to Friday. Public holidays count: IBKR has a net asset value for them too. */
+export function isWeekday(date: IsoDate): boolean {
+  const day = new Date(date).getUTCDay();
+  return day !== 0 && day !== 6;
+}
+
+export function nextWeekday(date: IsoDate): IsoDate {
+  const next = addDays(date, 1);
+  return isWeekday(next) ? next : nextWeekday(next);
+}
+
+export function previousWeekday(date: IsoDate): IsoDate {
+  const previous = addDays(date, -1);
+  return isWeekday(previous) ? previous : previousWeekday(previous);
+}
+
+/** The same day a year later; 29 February becomes 1 March. */
+export function oneYearAfter(date: IsoDate): IsoDate {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  return dateOf(year + 1, month, day) ?? (`${year + 1}-03-01` as IsoDate);
+}
+
+const pad = (number: number): string => String(number).padStart(2, "0");

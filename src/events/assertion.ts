@@ -1,0 +1,153 @@
+/**
+ * What the broker says is true: figures to compare ours with, each with the row that it stands in. Quantities and bases
+ * are signed like positions: negative when short.
+ */
+import type { Amount } from "../core/amount.ts";
+import type { IsoDate, IsoDateTime } from "../core/dates.ts";
+import type { Decimal } from "../core/decimal.ts";
+import type { AccountAlias, EventId, InstrumentId, RowRef } from "../core/ids.ts";
+
+interface AssertionBase {
+  readonly account: AccountAlias;
+  readonly source: RowRef;
+}
+
+/** A position at the end of a day. */
+export interface PositionAssertion extends AssertionBase {
+  readonly kind: "position";
+  readonly date: IsoDate;
+  readonly instrument: InstrumentId;
+  readonly quantity: Amount;
+  readonly costBasis: Amount;
+  readonly markPrice: Amount;
+  readonly marketValue: Amount;
+  readonly unrealized: Amount;
+  readonly rate: Amount;
+}
+
+/** One lot of a position at the end of a day. */
+export interface OpenLotAssertion extends AssertionBase {
+  readonly kind: "open lot";
+  readonly date: IsoDate;
+  readonly instrument: InstrumentId;
+  readonly quantity: Decimal;
+  readonly costBasis: Amount;
+  readonly opened: IsoDate | IsoDateTime;
+  /** When the holding period began: earlier than `opened` after a wash sale. */
+  readonly holdingFrom: IsoDate | IsoDateTime;
+  /** Transaction id of the opening trade; empty where not exported. */
+  readonly transaction: string;
+}
+
+/** A lot, or part of one, that a closing trade closed. */
+export interface ClosedLotAssertion extends AssertionBase {
+  readonly kind: "closed lot";
+  readonly date: IsoDate;
+  readonly instrument: InstrumentId;
+  /** The trade that closed it, where that is known. */
+  readonly closing: EventId | null;
+  readonly quantity: Decimal;
+  readonly costBasis: Amount;
+  readonly realized: Amount;
+  readonly opened: IsoDate | IsoDateTime;
+  readonly holdingFrom: IsoDate | IsoDateTime;
+  /** Transaction id of the opening trade; empty where not exported. */
+  readonly transaction: string;
+}
+
+/** The broker's own figures on the row of a trade, for the identities T1 to T4 and rule R4. */
+export interface TradeAssertion extends AssertionBase {
+  readonly kind: "trade";
+  readonly event: EventId;
+  readonly date: IsoDate;
+  readonly instrument: InstrumentId;
+  readonly currency: string;
+  readonly quantity: Amount;
+  readonly multiplier: Amount;
+  readonly price: Amount;
+  readonly proceeds: Amount;
+  readonly commission: Amount;
+  readonly commissionCurrency: string;
+  readonly taxes: Amount;
+  readonly netCash: Amount;
+  /** Positive basis when it opens long; minus the signed basis of what was closed when it closes. */
+  readonly cost: Amount;
+  readonly realized: Amount;
+  readonly effect: "opens" | "closes" | "both" | null;
+  /** Codes of the row: `A`, `Ex`, `Ca` … */
+  readonly codes: readonly string[];
+  readonly cancelled: boolean;
+}
+
+/** Cash of one currency over a window. `BASE` is the total in base currency. */
+export interface CashAssertion extends AssertionBase {
+  readonly kind: "cash";
+  readonly currency: string;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly starting: Amount;
+  readonly ending: Amount;
+}
+
+/** Net asset value at the end of a day, in base currency. */
+export interface NavAssertion extends AssertionBase {
+  readonly kind: "nav";
+  readonly date: IsoDate;
+  readonly total: Amount;
+  readonly cash: Amount;
+  readonly stock: Amount;
+  readonly options: Amount;
+  readonly dividendAccruals: Amount;
+  readonly interestAccruals: Amount;
+}
+
+/** The rate that a row carries, to compare with the rate of its day. */
+export interface RateAssertion extends AssertionBase {
+  readonly kind: "rate";
+  readonly date: IsoDate;
+  readonly currency: string;
+  readonly rate: Decimal;
+}
+
+export type Assertion =
+  | PositionAssertion
+  | OpenLotAssertion
+  | ClosedLotAssertion
+  | TradeAssertion
+  | CashAssertion
+  | NavAssertion
+  | RateAssertion;
+
+/** The days that one statement covers, and what its query exports. */
+export interface Window {
+  readonly account: AccountAlias;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly generated: IsoDate | IsoDateTime | null;
+  readonly file: string;
+  /** Kinds of facts that the query exports, empty sections included. */
+  readonly exports: ReadonlySet<Topic>;
+  readonly source: RowRef;
+}
+
+/** What a statement can be silent about: silence of an exported topic means "nothing happened". */
+export type Topic =
+  | "trades"
+  | "cash transactions"
+  | "transfers"
+  | "corporate actions"
+  | "positions"
+  | "open lots"
+  | "closed lots"
+  | "cash report"
+  | "net asset value";
+
+/** An account as the statements describe it. */
+export interface Account {
+  readonly alias: AccountAlias;
+  readonly name: string;
+  /** Empty where no row gives it. */
+  readonly baseCurrency: string;
+  /** The day it was opened, where a row says so. */
+  readonly opened: IsoDate | null;
+}

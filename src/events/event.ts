@@ -1,0 +1,143 @@
+/**
+ * What happened in an account, in our words; nothing here knows about Flex. A new situation is a new member of
+ * {@link LedgerEvent}, not a flag. Signs are the account's: money that comes in is positive, what is bought is positive.
+ */
+import type { Amount } from "../core/amount.ts";
+import type { IsoDate, IsoDateTime } from "../core/dates.ts";
+import type { Decimal } from "../core/decimal.ts";
+import {
+  type AccountAlias,
+  compareIds,
+  compareText,
+  type EventId,
+  type InstrumentId,
+  type NonEmpty,
+  type RowRef,
+} from "../core/ids.ts";
+import type { Money } from "../core/money.ts";
+
+interface EventBase {
+  readonly id: EventId;
+  readonly account: AccountAlias;
+  /** The day that the broker's sums count it on (report date). */
+  readonly date: IsoDate;
+  /** When it happened: what lots are ordered by. A date where the broker gives no time. */
+  readonly moment: IsoDate | IsoDateTime;
+  /** The broker's transaction id, which decides among events of one moment; empty where there is none. */
+  readonly transaction: string;
+  /** The row it was read from, newest version first. An event from nowhere cannot be written. */
+  readonly sources: NonEmpty<RowRef>;
+  /** Base currency per unit of the event's currency, from the row or the day's rate. */
+  readonly rate: Amount;
+  /** The broker's text for it. */
+  readonly description: string;
+}
+
+/** A purchase or sale of shares. */
+export interface Trade extends EventBase {
+  readonly kind: "trade";
+  readonly instrument: InstrumentId;
+  /** Positive buys, negative sells. */
+  readonly quantity: Decimal;
+  readonly currency: string;
+  /** Per unit; for display, `proceeds` is the truth. */
+  readonly price: Amount;
+  /** Before costs; negative for a purchase. */
+  readonly proceeds: Amount;
+  /** Negative when paid. In the trade's currency. */
+  readonly commission: Amount;
+  /** Transaction taxes, negative when paid. */
+  readonly taxes: Amount;
+  /** What the broker says it does to the position; null where it does not say. */
+  readonly effect: "opens" | "closes" | "both" | null;
+  /** The trade that this row takes back. */
+  readonly cancels: EventId | null;
+  /** The row that takes this trade back. */
+  readonly cancelledBy: EventId | null;
+}
+
+/** One currency exchanged for another. */
+export interface FxConversion extends EventBase {
+  readonly kind: "fx-conversion";
+  /** The pair's first currency (positive when bought), then its second. */
+  readonly legs: readonly [Money, Money];
+  /** Base currency per unit of each leg's currency. */
+  readonly legRates: readonly [Amount, Amount];
+  readonly commission: Money;
+  readonly commissionRate: Amount;
+}
+
+export type CashKind =
+  | "deposit"
+  | "withdrawal"
+  | "dividend"
+  | "payment in lieu"
+  | "withholding tax"
+  | "871(m) withholding"
+  | "broker interest"
+  | "bond interest"
+  | "other fee"
+  | "broker fee"
+  | "advisor fee"
+  | "commission adjustment"
+  | "price adjustment"
+  | "transaction tax"
+  | "sales tax"
+  | "CFD charge"
+  | "transfer"
+  | "other";
+
+/** Money that comes in or goes out without a trade. */
+export interface CashMovement extends EventBase {
+  readonly kind: "cash";
+  readonly type: CashKind;
+  readonly amount: Money;
+  readonly instrument: InstrumentId | null;
+}
+
+/** Shares that come in from, or go out to, another account. */
+export interface PositionTransfer extends EventBase {
+  readonly kind: "transfer";
+  readonly instrument: InstrumentId;
+  /** Positive when shares come in. */
+  readonly quantity: Decimal;
+  readonly currency: string;
+  /** Of what comes in, signed like the quantity; unknown where the row has no price. */
+  readonly costBasis: Amount;
+  /** Signed like the quantity. */
+  readonly marketValue: Amount;
+}
+
+/**
+ * Something that the ledger does not book: an instrument or a kind of event that it does not know yet, or a row that
+ * lacks a value it needs. Its cash is booked where the row gives it; lots of its instrument are unknown from here on.
+ */
+export interface Unbooked extends EventBase {
+  readonly kind: "unbooked";
+  /** What it is, in words: `option trade`, `stock split`. */
+  readonly what: string;
+  /** Why it is not booked, as a sentence without a full stop. */
+  readonly reason: string;
+  readonly instrument: InstrumentId | null;
+  /** Units as the row gives them, for display. */
+  readonly quantity: Amount | null;
+  readonly cash: readonly Money[];
+}
+
+export type LedgerEvent = Trade | FxConversion | CashMovement | PositionTransfer | Unbooked;
+
+/**
+ * The order in which lots are booked: moment, then numeric transaction id, then the row's place. A date without a time
+ * counts as the end of its day, where the broker's own bookings happen. (Accounting notes 2.2: this order reproduced
+ * every FIFO close of a real year, the order of rows in a file did not.)
+ */
+export function inBookingOrder<T extends LedgerEvent>(events: readonly T[]): T[] {
+  return events.toSorted(
+    (a, b) =>
+      compareText(endOfDay(a.moment), endOfDay(b.moment)) ||
+      compareIds(a.transaction, b.transaction) ||
+      compareText(a.id, b.id),
+  );
+}
+
+const endOfDay = (moment: string): string => (moment.length === 10 ? `${moment}T24:00:00` : moment);

@@ -1,0 +1,93 @@
+/** A comparison of one of our figures with the broker's. */
+import { type Amount, isKnown, subtract } from "../core/amount.ts";
+import type { IsoDate } from "../core/dates.ts";
+import { Decimal } from "../core/decimal.ts";
+import type { AccountAlias, EventId, FigureId, InstrumentId, RowRef } from "../core/ids.ts";
+
+export type CheckStatus = "agrees" | "differs" | "not-reported";
+
+/** A cause of a difference and the amount that it explains. */
+export interface Cause {
+  readonly code: string;
+  readonly amount: Amount;
+}
+
+export interface Check {
+  /** Stable name: `R3/main/265598/2025-03-01T10:00:00/costBasis`. */
+  readonly id: string;
+  /** Name of the rule in the accounting notes. */
+  readonly rule: string;
+  readonly account: AccountAlias;
+  readonly date: IsoDate;
+  readonly instrument: InstrumentId | null;
+  /** Currency of the figures; empty for quantities and rates. */
+  readonly currency: string;
+  /** The field that is compared, as the broker or the report names it. */
+  readonly field: string;
+  readonly broker: Amount;
+  readonly ours: Amount;
+  /** Ours minus the broker's. */
+  readonly difference: Amount;
+  readonly status: CheckStatus;
+  readonly causes: readonly Cause[];
+  /** The broker's row first, then the rows that ours is made of where they are few. */
+  readonly rows: readonly RowRef[];
+  readonly event?: EventId;
+  readonly figure?: FigureId;
+}
+
+export interface RuleCounts {
+  readonly agrees: number;
+  readonly explained: number;
+  readonly unexplained: number;
+  readonly notReported: number;
+}
+
+/** A rule: one small file each. It answers a check for every figure that it can name. */
+export interface Rule<Input> {
+  readonly name: string;
+  /** What is compared, one sentence. */
+  readonly title: string;
+  readonly formula: string;
+  readonly tolerance: Decimal;
+  /** Where the rule comes from. */
+  readonly source: string;
+  readonly checks: (input: Input) => Iterable<Check>;
+}
+
+/** Everything of a check but what follows from comparing. */
+export type Comparison = Omit<Check, "difference" | "status" | "causes">;
+
+/** Compares: agrees within the tolerance, differs beyond it, not reported where either side is unknown. */
+export function compare(comparison: Comparison, tolerance: Decimal): Check {
+  const difference = subtract(comparison.ours, comparison.broker);
+  const status = !isKnown(difference)
+    ? "not-reported"
+    : difference.abs().compare(tolerance) > 0
+      ? "differs"
+      : "agrees";
+  return { ...comparison, difference, status, causes: [] };
+}
+
+/** How many checks of each rule agree, differ with and without a full cause, or cannot be made. */
+export function countByRule(checks: readonly Check[]): Record<string, RuleCounts> {
+  const counts: Record<string, { -readonly [K in keyof RuleCounts]: number }> = {};
+  for (const check of checks) {
+    counts[check.rule] ??= { agrees: 0, explained: 0, unexplained: 0, notReported: 0 };
+    const count = counts[check.rule];
+    if (count === undefined) continue;
+    if (check.status === "agrees") count.agrees++;
+    else if (check.status === "not-reported") count.notReported++;
+    else if (isExplained(check)) count.explained++;
+    else count.unexplained++;
+  }
+  return counts;
+}
+
+/** Whether the causes of a difference account for all of it. */
+export function isExplained(check: Check): boolean {
+  if (check.status !== "differs" || !isKnown(check.difference)) return false;
+  let rest: Decimal = check.difference;
+  for (const { amount } of check.causes) if (isKnown(amount)) rest = rest.minus(amount);
+  return check.causes.length > 0 && rest.isZero;
+}

@@ -1,0 +1,39 @@
+/**
+ * Lots: what is held, since when and for how much. A lot stores its total cost basis, signed like its quantity
+ * (negative when short), so that splitting never loses a cent.
+ */
+import { type Amount, shareOf, subtract } from "../core/amount.ts";
+import type { IsoDate, IsoDateTime } from "../core/dates.ts";
+import type { Decimal } from "../core/decimal.ts";
+import type { AccountAlias, EventId, InstrumentId, LotId, NonEmpty, RowRef } from "../core/ids.ts";
+
+export interface Lot {
+  readonly id: LotId;
+  readonly account: AccountAlias;
+  readonly instrument: InstrumentId;
+  /** When it was opened; null for a lot from before the first statement whose date no row gives. */
+  readonly opened: IsoDate | IsoDateTime | null;
+  /** When the holding period began; the broker may put it before `opened`. */
+  readonly holdingFrom: IsoDate | IsoDateTime | null;
+  /** The event that opened it; null where it comes from before the first statement. */
+  readonly openedBy: EventId | null;
+  /** The broker's transaction id of the opening; empty where unknown. */
+  readonly transaction: string;
+  /** Whether we booked it, took it from the broker's own lots, or only know that it must exist. */
+  readonly origin: "booked" | "broker" | "inferred";
+  /** Positive long, negative short. */
+  readonly quantity: Decimal;
+  /** Total, in the instrument's currency, signed like the quantity. */
+  readonly costBasis: Amount;
+  readonly sources: NonEmpty<RowRef>;
+}
+
+/** Takes `taken` units (signed like the lot) out of a lot; the rest keeps whatever basis was not taken. */
+export function splitLot(lot: Lot, taken: Decimal): readonly [taken: Lot, rest: Lot | null] {
+  if (taken.eq(lot.quantity)) return [lot, null];
+  const basis = shareOf(lot.costBasis, taken, lot.quantity);
+  return [
+    { ...lot, quantity: taken, costBasis: basis },
+    { ...lot, quantity: lot.quantity.minus(taken), costBasis: subtract(lot.costBasis, basis) },
+  ];
+}
