@@ -61,6 +61,7 @@ export interface TradeAssertion extends AssertionBase {
   readonly event: EventId;
   readonly date: IsoDate;
   readonly instrument: InstrumentId;
+  readonly assetCategory: string;
   readonly currency: string;
   readonly quantity: Amount;
   readonly multiplier: Amount;

@@ -48,6 +48,8 @@ export interface Trade extends EventBase {
   readonly commission: Amount;
   /** Transaction taxes, negative when paid. */
   readonly taxes: Amount;
+  /** Proceeds, commission and taxes together: what the trade did to cash and what lots are booked from. */
+  readonly net: Amount;
   /** What the broker says it does to the position; null where it does not say. */
   readonly effect: "opens" | "closes" | "both" | null;
   /** The trade that this row takes back. */
@@ -121,7 +123,13 @@ export interface Unbooked extends EventBase {
   readonly instrument: InstrumentId | null;
   /** Units as the row gives them, for display. */
   readonly quantity: Amount | null;
-  readonly cash: readonly Money[];
+  /** Whether it changes lots of its instrument. */
+  readonly touchesLots: boolean;
+  readonly cash: readonly UnbookedCash[];
+}
+
+export interface UnbookedCash extends Money {
+  readonly part: "trade" | "commission" | "tax" | "other";
 }
 
 export type LedgerEvent = Trade | FxConversion | CashMovement | PositionTransfer | Unbooked;

@@ -1,0 +1,88 @@
+/**
+ * Levels of detail: the same money stands in several rows (an order and its executions, a summary and its details).
+ * The finest exported level of a section is chosen once, the others never add to a figure. (Flex schema, section 5.)
+ */
+import type { Diagnostic } from "../../core/diagnostics.ts";
+import { isAccount } from "./accounts.ts";
+import type { FlexRow, FlexStatement } from "./document.ts";
+import type { Selection } from "./merge.ts";
+
+interface Levels {
+  readonly container: string;
+  /** Element names that carry rows of their own, finest level first. */
+  readonly elements: readonly string[];
+  /** `levelOfDetail` that counts, where the element alone does not tell. */
+  readonly level?: string;
+  /** The level to fall back to where the finest is not exported. */
+  readonly coarser?: string;
+}
+
+export const TRADES: Levels = { container: "Trades", elements: ["Trade", "Order"], level: "EXECUTION", coarser: "ORDER" };
+export const CASH: Levels = { container: "CashTransactions", elements: ["CashTransaction"], level: "DETAIL", coarser: "SUMMARY" };
+export const ACTIONS: Levels = { container: "CorporateActions", elements: ["CorporateAction"], level: "DETAIL", coarser: "SUMMARY" };
+export const TRANSFERS: Levels = { container: "Transfers", elements: ["Transfer"], level: "TRANSFER" };
+
+/**
+ * The rows of a section that count, statement by statement. Where no statement has the finest level, the coarser one
+ * stands in and `flex/coarse-level` says so; where only some have it, the coarse rows of the others are named, not used.
+ */
+export function select(
+  statements: readonly FlexStatement[],
+  levels: Levels,
+  notice: (diagnostic: Diagnostic) => void,
+): Selection[] {
+  const parts = statements.flatMap((statement) => partition(statement, levels));
+  const anyFine = parts.some(({ fine }) => fine.length > 0);
+  for (const { fine, coarse } of parts) {
+    const [first] = coarse;
+    if (first === undefined || fine.length > 0) continue;
+    notice({
+      code: "flex/coarse-level",
+      message: `${levels.container}: ${coarse.length} rows of a coarser level than ${levels.level}, and no finer ones`,
+      at: [first.place],
+      expected: `rows of level ${levels.level}`,
+      hint: anyFine
+        ? "they are not used, because other statements have the finer level"
+        : "they stand in; select the finer level in the query for exact lots",
+    });
+  }
+  const anyCoarse = parts.some(({ coarse }) => coarse.length > 0);
+  return parts.map(({ statement, fine, coarse }) => ({
+    statement,
+    rows: anyFine || !anyCoarse ? fine : coarse,
+  }));
+}
+
+interface Partition {
+  readonly statement: FlexStatement;
+  readonly fine: readonly FlexRow[];
+  readonly coarse: readonly FlexRow[];
+}
+
+function partition(statement: FlexStatement, levels: Levels): Partition[] {
+  const section = statement.sections.get(levels.container);
+  if (section === undefined) return [];
+  const fine: FlexRow[] = [];
+  const coarse: FlexRow[] = [];
+  for (const row of section.rows) {
+    const finest = isFinest(row, levels);
+    if (finest === true) fine.push(row);
+    else if (finest === false) coarse.push(row);
+  }
+  return [{ statement, fine, coarse }];
+}
+
+/** True for the finest level, false for the coarser one, null for rows that are neither. */
+function isFinest(row: FlexRow, { elements, level, coarser }: Levels): boolean | null {
+  const rank = elements.indexOf(row.element);
+  if (rank < 0) return null;
+  const attributes = row.attributes();
+  const own = attributes.get("levelOfDetail") ?? "";
+  if (own !== "") return own === level ? true : own === coarser ? false : null;
+  if (rank > 0) return false;
+  return !isSummaryCopy(attributes.get("accountId"), attributes.get("transactionID"));
+}
+
+/** Old files without the level: copies have a dash for the account and no transaction id. */
+const isSummaryCopy = (account: string | undefined, transaction: string | undefined): boolean =>
+  account !== undefined && account !== "" && !isAccount(account) && (transaction ?? "") === "";

@@ -1,0 +1,254 @@
+/**
+ * Many statements, overlapping windows: the same row may stand in several files and in several versions. Rows are told
+ * apart by their transaction id, else by what they say and how often they say it (k-th repeat). The newest version
+ * wins value by value. (Accounting notes, section 4.)
+ */
+import { type IsoDate, isWeekday } from "../../core/dates.ts";
+import type { Diagnostic } from "../../core/diagnostics.ts";
+import { type AccountAlias, compareText, type NonEmpty, type RowRef } from "../../core/ids.ts";
+import { type AccountBook, isAccount } from "./accounts.ts";
+import type { Attributes, FlexRow, FlexStatement } from "./document.ts";
+import { Fields } from "./fields.ts";
+import { readDate, readDecimal } from "./values.ts";
+
+/** What tells the rows of a section apart. */
+export interface Identity {
+  /** Attributes that make the id; empty parts make it unusable. The first is the id proper, the others refine it. */
+  readonly id: readonly string[];
+  /** What to compare where there is no id. */
+  readonly fallback: readonly string[];
+}
+
+/** Rows of one section of one statement, after the choice of a level of detail. */
+export interface Selection {
+  readonly statement: FlexStatement;
+  readonly rows: readonly FlexRow[];
+}
+
+interface Version {
+  readonly row: FlexRow;
+  readonly statement: FlexStatement;
+}
+
+/** A row in all its versions, newest first. */
+export class MergedRow {
+  readonly account: AccountAlias;
+  readonly key: string;
+  readonly versions: NonEmpty<Version>;
+  #fields: Fields | undefined;
+
+  constructor(account: AccountAlias, key: string, versions: NonEmpty<Version>) {
+    this.account = account;
+    this.key = key;
+    this.versions = versions;
+  }
+
+  get statement(): FlexStatement {
+    return this.versions[0].statement;
+  }
+
+  get sources(): NonEmpty<RowRef> {
+    const [first, ...others] = this.versions;
+    return [first.row.place, ...others.map(({ row }) => row.place)];
+  }
+
+  /** Its values, decoded when first asked for. */
+  read(): Fields {
+    this.#fields ??= new Fields(
+      this.versions[0].row.element,
+      this.versions.map(({ row }) => row.attributes()),
+    );
+    return this.#fields;
+  }
+}
+
+/** Oldest first: by generation, then end of window, then file, so that the order of files does not matter. */
+export const byAge = (a: FlexStatement, b: FlexStatement): number =>
+  compareText(a.generated ?? "", b.generated ?? "") ||
+  compareText(a.to, b.to) ||
+  compareText(a.place.file, b.place.file) ||
+  a.place.line - b.place.line;
+
+/** Merges the rows of one section over all statements. Statements come oldest first. */
+export function mergeRows(
+  selections: readonly Selection[],
+  identity: Identity,
+  accounts: AccountBook,
+  notice: (diagnostic: Diagnostic) => void,
+): MergedRow[] {
+  const ambiguous = ambiguousIds(selections, identity, notice);
+  const merged = new Map<string, { account: AccountAlias; versions: Version[] }>();
+  for (const { statement, rows } of selections) {
+    const repeats = new Map<string, number>();
+    for (const row of rows) {
+      const attributes = row.attributes();
+      const account = accountOf(attributes, statement, accounts);
+      if (account === null) continue;
+      const id = idOf(attributes, identity);
+      const usable = id !== null && !ambiguous.has(id);
+      const same = `${account}/${usable ? id : fallbackOf(attributes, identity)}`;
+      const nth = usable ? 1 : (repeats.get(same) ?? 0) + 1;
+      repeats.set(same, nth);
+      const key = nth === 1 ? same : `${same}#${nth}`;
+      const entry = merged.get(key);
+      if (entry === undefined) merged.set(key, { account, versions: [{ row, statement }] });
+      else if (entry.versions.at(-1)?.statement === statement) notice(repeated(row));
+      else entry.versions.push({ row, statement });
+    }
+  }
+  const cover = newestCover(selections);
+  const answer: MergedRow[] = [];
+  for (const [key, { account, versions }] of merged) {
+    const [newest, ...older] = versions.toReversed();
+    if (newest === undefined) continue;
+    const row = new MergedRow(account, key, [newest, ...older]);
+    if (older.length > 0) noticeChange(row, notice);
+    if (!isWithdrawn(row, cover, notice)) answer.push(row);
+  }
+  return answer;
+}
+
+/** The account of a row: its own, else its statement's. Null where it is not listed. */
+export function accountOf(
+  attributes: Attributes,
+  statement: FlexStatement,
+  accounts: AccountBook,
+): AccountAlias | null {
+  const own = attributes.get("accountId") ?? "";
+  return accounts.aliasOf(isAccount(own) ? own : statement.accountId);
+}
+
+function idOf(attributes: Attributes, { id }: Identity): string | null {
+  const [first = "", ...others] = id.map((name) => attributes.get(name) ?? "");
+  return first === "" || first === "0" || first === "-" ? null : [first, ...others].join("|");
+}
+
+const fallbackOf = (attributes: Attributes, { fallback }: Identity): string =>
+  fallback.map((name) => attributes.get(name) ?? "").join("|");
+
+/** Ids that stand on different rows of one statement: blanked out by a careful user, they tell nothing apart. */
+function ambiguousIds(
+  selections: readonly Selection[],
+  identity: Identity,
+  notice: (diagnostic: Diagnostic) => void,
+): ReadonlySet<string> {
+  const ambiguous = new Set<string>();
+  for (const { rows } of selections) {
+    const first = new Map<string, FlexRow>();
+    for (const row of rows) {
+      const id = idOf(row.attributes(), identity);
+      if (id === null) continue;
+      const before = first.get(id);
+      if (before === undefined) first.set(id, row);
+      else if (!sameValues(before, row) && !ambiguous.has(id)) {
+        ambiguous.add(id);
+        notice({
+          code: "flex/ambiguous-id",
+          message: `${row.section}: different rows share one ${identity.id[0]}`,
+          at: [row.place, before.place],
+          hint: "the rows are told apart by what they say; export the id unchanged to be sure",
+        });
+      }
+    }
+  }
+  return ambiguous;
+}
+
+function sameValues(left: FlexRow, right: FlexRow): boolean {
+  const a = left.attributes();
+  const b = right.attributes();
+  const names = a.names();
+  return names.length === b.names().length && names.every((name) => a.get(name) === b.get(name));
+}
+
+const repeated = (row: FlexRow): Diagnostic => ({
+  code: "flex/repeated-row",
+  message: `${row.section}: the same ${row.element} row stands twice in one statement`,
+  at: [row.place],
+  expected: "every transaction id once",
+  hint: "it counts once; if the file was edited by hand, download it again",
+});
+
+/** Values whose change moves a figure. */
+const WATCHED = [
+  "quantity",
+  "tradePrice",
+  "proceeds",
+  "taxes",
+  "ibCommission",
+  "netCash",
+  "cost",
+  "fifoPnlRealized",
+  "amount",
+  "settleDate",
+  "notes",
+];
+
+function noticeChange(merged: MergedRow, notice: (diagnostic: Diagnostic) => void): void {
+  const [newest, ...older] = merged.versions;
+  const now = newest.row.attributes();
+  for (const { row } of older) {
+    const before = row.attributes();
+    const moved = WATCHED.filter((name) => differs(before.get(name), now.get(name)));
+    if (moved.length === 0) continue;
+    notice({
+      code: "merge/row-changed",
+      message: `${row.section}: the broker changed ${moved.join(", ")} of a ${row.element} row`,
+      at: [newest.row.place, row.place],
+      expected: moved.map((name) => `${name} ${before.get(name)}`).join(", "),
+      actual: moved.map((name) => `${name} ${now.get(name)}`).join(", "),
+      hint: "the newer statement counts; both versions stay in data/",
+    });
+    return;
+  }
+}
+
+/** Whether both say something and it is not the same number, date or text. */
+function differs(before: string | undefined, now: string | undefined): boolean {
+  if (before === now || !before || !now) return false;
+  const [a, b] = [readDecimal(before), readDecimal(now)];
+  if (a !== null && b !== null && a !== "bad" && b !== "bad") return !a.eq(b);
+  return readDate(before) !== readDate(now) || readDate(now) === "bad";
+}
+
+type Cover = (account: string, date: IsoDate) => FlexStatement | undefined;
+
+/** The newest statement that covers a day of an account, remembered by day. */
+function newestCover(selections: readonly Selection[]): Cover {
+  const newestFirst = selections.map(({ statement }) => statement).toReversed();
+  const known = new Map<string, FlexStatement | undefined>();
+  return (account, date) => {
+    const key = `${account}/${date}`;
+    if (!known.has(key))
+      known.set(
+        key,
+        newestFirst.find((one) => one.accountId === account && one.from <= date && date <= one.to),
+      );
+    return known.get(key);
+  };
+}
+
+/**
+ * Whether a newer statement of the same days no longer has the row. It is left out only where that statement exports
+ * the same attributes and its window holds the row's report date beyond doubt.
+ */
+function isWithdrawn(merged: MergedRow, cover: Cover, notice: (diagnostic: Diagnostic) => void): boolean {
+  const [{ row, statement }] = merged.versions;
+  const date = readDate(row.attributes().get("reportDate") ?? "");
+  if (date === null || date === "bad" || date === "ambiguous" || !isWeekday(date)) return false;
+  const newer = cover(statement.accountId, date);
+  if (newer === undefined || newer === statement || byAge(newer, statement) <= 0) return false;
+  const section = newer.sections.get(row.section);
+  const before = statement.sections.get(row.section);
+  const rowsOfDay = section?.rows.some((one) => readDate(one.attributes().get("reportDate") ?? "") === date);
+  const certain = rowsOfDay === true && section?.columns.size === before?.columns.size;
+  notice({
+    code: certain ? "merge/row-withdrawn" : "merge/row-missing",
+    message: `${row.section}: a newer statement of the same days has no such ${row.element} row`,
+    at: [row.place, newer.place],
+    hint: certain
+      ? "the broker withdrew it; it is left out of all figures"
+      : "it still counts; compare the two statements",
+  });
+  return certain;
+}

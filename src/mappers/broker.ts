@@ -1,0 +1,142 @@
+/** What the broker reports beside events: positions, lots, cash, net asset value and rates → assertions. */
+import type { Dated } from "../adapters/flex/collect.ts";
+import type { MergedRow } from "../adapters/flex/merge.ts";
+import { add, isKnown } from "../core/amount.ts";
+import type {
+  Assertion,
+  CashAssertion,
+  NavAssertion,
+  OpenLotAssertion,
+  PositionAssertion,
+  RateAssertion,
+} from "../events/assertion.ts";
+import { usableRate } from "../events/instrument.ts";
+import { rateOf, type Source } from "./source.ts";
+
+/** All assertions apart from those on rows of trades. */
+export function mapAssertions(source: Source): Assertion[] {
+  const { rows } = source;
+  const lots: OpenLotAssertion[] = [];
+  const positions = new Map<string, PositionAssertion>();
+  const summed = new Map<string, PositionAssertion>();
+  for (const dated of rows.positions) {
+    const isLot = dated.row.read().text("levelOfDetail") === "LOT";
+    const position = positionOf(source, dated);
+    if (position === null) continue;
+    const key = `${position.account}|${position.date}|${position.instrument}`;
+    const target = isLot ? summed : positions;
+    const before = target.get(key);
+    target.set(key, before === undefined ? position : together(before, position));
+    if (isLot) lots.push(...lotOf(dated, position));
+  }
+  for (const [key, position] of summed) if (!positions.has(key)) positions.set(key, position);
+  return [
+    ...positions.values(),
+    ...lots,
+    ...rows.netAssetValues.map(navOf),
+    ...rows.cashReports.flatMap(cashOf),
+    ...ratesOf(source),
+  ];
+}
+
+function positionOf(source: Source, { date, row }: Dated): PositionAssertion | null {
+  const fields = row.read();
+  const instrument = source.instruments.of(fields, row);
+  if (instrument === null) return null;
+  return {
+    kind: "position",
+    account: row.account,
+    source: row.sources[0],
+    date,
+    instrument: instrument.id,
+    quantity: fields.amount("position"),
+    costBasis: fields.amount("costBasisMoney"),
+    markPrice: fields.amount("markPrice"),
+    marketValue: fields.amount("positionValue"),
+    unrealized: fields.amount("fifoPnlUnrealized"),
+    rate: rateOf(source, fields, row.account, date),
+  };
+}
+
+/** A position that stands in several rows: one per lot where no summary is exported, or one per side. */
+const together = (left: PositionAssertion, right: PositionAssertion): PositionAssertion => ({
+  ...left,
+  quantity: add(left.quantity, right.quantity),
+  costBasis: add(left.costBasis, right.costBasis),
+  marketValue: add(left.marketValue, right.marketValue),
+  unrealized: add(left.unrealized, right.unrealized),
+});
+
+function lotOf({ row }: Dated, position: PositionAssertion): OpenLotAssertion[] {
+  const fields = row.read();
+  const opened = fields.moment("openDateTime");
+  if (!isKnown(position.quantity) || opened === null) return [];
+  return [
+    {
+      kind: "open lot",
+      account: position.account,
+      source: position.source,
+      date: position.date,
+      instrument: position.instrument,
+      quantity: position.quantity,
+      costBasis: position.costBasis,
+      opened,
+      holdingFrom: fields.moment("holdingPeriodDateTime") ?? opened,
+      transaction: fields.text("originatingTransactionID"),
+    },
+  ];
+}
+
+function navOf({ date, row }: Dated): NavAssertion {
+  const fields = row.read();
+  return {
+    kind: "nav",
+    account: row.account,
+    source: row.sources[0],
+    date,
+    total: fields.amount("total"),
+    cash: fields.amount("cash"),
+    stock: fields.amount("stock"),
+    options: fields.amount("options"),
+    dividendAccruals: fields.amount("dividendAccruals"),
+    interestAccruals: fields.amount("interestAccruals"),
+  };
+}
+
+/** One per currency and window; the roll-up in base currency is `BASE`. */
+function cashOf(row: MergedRow): CashAssertion[] {
+  const fields = row.read();
+  const currency = fields.text("currency");
+  const from = fields.date("fromDate") ?? row.statement.from;
+  const to = fields.date("toDate") ?? row.statement.to;
+  if (currency === "") return [];
+  return [
+    {
+      kind: "cash",
+      account: row.account,
+      source: row.sources[0],
+      currency: currency === "BASE_SUMMARY" || fields.text("levelOfDetail") === "BaseCurrency" ? "BASE" : currency,
+      from,
+      to,
+      starting: fields.amount("startingCash"),
+      ending: fields.amount("endingCash"),
+    },
+  ];
+}
+
+/** The rates that rows carry, each day, currency and value once. */
+function ratesOf(source: Source): RateAssertion[] {
+  const rates = new Map<string, RateAssertion>();
+  for (const row of [...source.rows.trades, ...source.rows.cash]) {
+    const fields = row.read();
+    const currency = fields.text("currency");
+    const date = fields.date("reportDate");
+    const rate = fields.amount("fxRateToBase");
+    if (date === null || currency === source.baseCurrency(row.account)) continue;
+    if (!isKnown(rate) || !usableRate(rate)) continue;
+    const key = `${row.account}|${date}|${currency}|${rate}`;
+    if (!rates.has(key))
+      rates.set(key, { kind: "rate", account: row.account, source: row.sources[0], date, currency, rate });
+  }
+  return [...rates.values()];
+}

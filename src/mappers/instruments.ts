@@ -1,0 +1,120 @@
+/** Instruments, prices and rates: the reference data that statements repeat on every row. */
+import type { Collected } from "../adapters/flex/collect.ts";
+import type { Fields } from "../adapters/flex/fields.ts";
+import type { MergedRow } from "../adapters/flex/merge.ts";
+import { isKnown } from "../core/amount.ts";
+import type { IsoDate } from "../core/dates.ts";
+import { Decimal } from "../core/decimal.ts";
+import type { AccountAlias, InstrumentId } from "../core/ids.ts";
+import type { Instrument, Price, Rate } from "../events/instrument.ts";
+
+/**
+ * All instruments seen, by conid. Rows without a conid find their instrument by ISIN or symbol where another row gave
+ * it one; the first description wins, and rows come newest first.
+ */
+export class InstrumentBook {
+  readonly #byId = new Map<InstrumentId, Instrument>();
+  readonly #byName = new Map<string, Instrument>();
+
+  get all(): ReadonlyMap<InstrumentId, Instrument> {
+    return this.#byId;
+  }
+
+  /** The instrument of a row, or null where the row names none. */
+  of(fields: Fields, row: MergedRow): Instrument | null {
+    const conid = fields.text("conid");
+    const symbol = fields.text("symbol");
+    const isin = fields.text("isin");
+    const known = this.#byId.get(conid as InstrumentId);
+    if (known !== undefined) return known;
+    if (conid === "" || conid === "0") {
+      const named = this.#byName.get(isin) ?? this.#byName.get(symbol);
+      if (named !== undefined) return named;
+      if (symbol === "") return null;
+    }
+    const multiplier = fields.amount("multiplier");
+    const instrument: Instrument = {
+      id: (conid === "" || conid === "0" ? `symbol:${symbol}` : conid) as InstrumentId,
+      symbol,
+      description: fields.text("description"),
+      isin,
+      assetCategory: fields.text("assetCategory"),
+      subCategory: fields.text("subCategory"),
+      currency: fields.text("currency"),
+      multiplier: isKnown(multiplier) && multiplier.sign > 0 ? multiplier : Decimal.one,
+      sources: row.sources,
+    };
+    this.#byId.set(instrument.id, instrument);
+    if (isin !== "" && !this.#byName.has(isin)) this.#byName.set(isin, instrument);
+    if (symbol !== "" && !this.#byName.has(symbol)) this.#byName.set(symbol, instrument);
+    return instrument;
+  }
+}
+
+/** Registers the instruments that statements describe apart from events; those of trades follow as they are mapped. */
+export function mapInstruments(rows: Collected): InstrumentBook {
+  const book = new InstrumentBook();
+  for (const row of [...rows.securities, ...rows.positions.toReversed().map((dated) => dated.row)]) {
+    const fields = row.read();
+    if (fields.text("conid") !== "" && fields.text("currency") !== "") book.of(fields, row);
+  }
+  return book;
+}
+
+/** The statements' table of exchange rates. Rates of -1, IBKR's word for "none", are left out. */
+export function mapRates(rows: Collected): Rate[] {
+  const rates: Rate[] = [];
+  for (const { date, row } of rows.rates) {
+    const fields = row.read();
+    const rate = fields.amount("rate");
+    if (!isKnown(rate) || rate.sign <= 0) continue;
+    rates.push({ date, from: fields.text("fromCurrency"), to: fields.text("toCurrency"), rate, source: row.sources[0] });
+  }
+  return rates;
+}
+
+/**
+ * Prices at the end of days, one per instrument and day: the mark of an open position, else the price of a prior
+ * period position, else the closing price that a trade of the day carries.
+ */
+export function mapPrices(rows: Collected, instruments: InstrumentBook): Price[] {
+  const prices = new Map<string, Price>();
+  const see = (row: MergedRow, date: IsoDate | null, name: string, fields: Fields): void => {
+    const price = fields.amount(name);
+    const instrument = instruments.of(fields, row);
+    if (instrument === null || date === null || !isKnown(price) || price.isZero) return;
+    const key = `${instrument.id}|${date}`;
+    if (!prices.has(key)) prices.set(key, { instrument: instrument.id, date, price, source: row.sources[0] });
+  };
+  for (const { date, row } of rows.positions) see(row, date, "markPrice", row.read());
+  for (const { date, row } of rows.priorPositions) see(row, date, "price", row.read());
+  for (const row of rows.trades) see(row, row.read().date("reportDate"), "closePrice", row.read());
+  return [...prices.values()];
+}
+
+/**
+ * Each account's base currency: from AccountInformation, else the currency that all rates lead to, else the one whose
+ * rows have a rate of exactly 1. Empty where none of these tells.
+ */
+export function mapBaseCurrencies(rows: Collected): (account: AccountAlias) => string {
+  const stated = new Map<AccountAlias, string>();
+  for (const row of rows.accountInformation) {
+    const currency = row.read().text("currency");
+    if (currency !== "" && !stated.has(row.account)) stated.set(row.account, currency);
+  }
+  const inferred = new Map<AccountAlias, Set<string>>();
+  const see = (account: AccountAlias, currency: string): void => {
+    if (currency !== "" && !stated.has(account)) inferred.set(account, (inferred.get(account) ?? new Set()).add(currency));
+  };
+  for (const { row } of rows.rates) see(row.account, row.read().text("toCurrency"));
+  for (const row of [...rows.trades, ...rows.cash]) {
+    if (stated.has(row.account)) continue;
+    const fields = row.read();
+    const rate = fields.amount("fxRateToBase");
+    if (isKnown(rate) && rate.eq(Decimal.one)) see(row.account, fields.text("currency"));
+  }
+  return (account) => {
+    const candidates = [...(inferred.get(account) ?? [])];
+    return stated.get(account) ?? (candidates.length === 1 ? (candidates[0] ?? "") : "");
+  };
+}

@@ -1,0 +1,79 @@
+/** Raw rows → events, instruments, prices, rates and what the broker says is true. */
+import type { Collected } from "../adapters/flex/collect.ts";
+import type { Diagnostic, Staged } from "../core/diagnostics.ts";
+import type { AccountAlias, InstrumentId } from "../core/ids.ts";
+import type { Account, Assertion, Window } from "../events/assertion.ts";
+import type { LedgerEvent } from "../events/event.ts";
+import { type Instrument, type Price, Rates } from "../events/instrument.ts";
+import { mapAssertions } from "./broker.ts";
+import { mapCash } from "./cash.ts";
+import { mapBaseCurrencies, mapInstruments, mapPrices, mapRates } from "./instruments.ts";
+import type { Source } from "./source.ts";
+import { mapTrades } from "./trades.ts";
+import { mapCorporateActions, mapTradeConfirms, mapTransfers } from "./transfers.ts";
+import { mapAccounts, mapWindows } from "./windows.ts";
+
+export interface MappedRows {
+  readonly events: readonly LedgerEvent[];
+  readonly assertions: readonly Assertion[];
+  readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
+  readonly prices: readonly Price[];
+  readonly rates: Rates;
+  readonly windows: readonly Window[];
+  readonly accounts: readonly Account[];
+}
+
+/** Maps everything that was collected. Raises diagnostics on rows that cannot be booked. */
+export function mapRows(rows: Collected, nameOf: (account: AccountAlias) => string): Staged<MappedRows> {
+  const diagnostics: Diagnostic[] = [];
+  const baseCurrency = mapBaseCurrencies(rows);
+  const instruments = mapInstruments(rows);
+  const rates = new Rates(mapRates(rows));
+  const source: Source = {
+    rows,
+    instruments,
+    rates,
+    baseCurrency,
+    notice: (diagnostic) => diagnostics.push(diagnostic),
+  };
+  const trades = mapTrades(source);
+  const events = [
+    ...trades.events,
+    ...mapCash(source),
+    ...mapTransfers(source),
+    ...mapCorporateActions(source),
+    ...mapTradeConfirms(source),
+  ];
+  diagnostics.push(...notBooked(events));
+  return {
+    value: {
+      events,
+      assertions: [...trades.assertions, ...mapAssertions(source)],
+      instruments: instruments.all,
+      prices: mapPrices(rows, instruments),
+      rates,
+      windows: mapWindows(rows),
+      accounts: mapAccounts(rows, baseCurrency, nameOf),
+    },
+    diagnostics,
+  };
+}
+
+/** One diagnostic per kind of event that is not booked, at its first row. */
+function notBooked(events: readonly LedgerEvent[]): Diagnostic[] {
+  const groups = new Map<string, { rows: LedgerEvent[]; reason: string }>();
+  for (const event of events) {
+    if (event.kind !== "unbooked") continue;
+    const group = groups.get(`${event.what}: ${event.reason}`) ?? { rows: [], reason: event.reason };
+    group.rows.push(event);
+    groups.set(`${event.what}: ${event.reason}`, group);
+  }
+  return [...groups.values()].map(({ rows, reason }) => ({
+    code: rows.every((one) => one.kind === "unbooked" && one.what === "trade confirmation")
+      ? "flex/trade-confirmations"
+      : "events/not-booked",
+    message: `${rows.length === 1 ? "1 event is" : `${rows.length} events are`} listed, not booked: ${reason}`,
+    at: rows.map(({ sources }) => sources[0]),
+    hint: "their cash is booked where the row gives it; quantity, lots and results of the instruments are unknown",
+  }));
+}

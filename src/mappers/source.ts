@@ -1,0 +1,101 @@
+/** What every mapper works on: the collected rows and the reference data read from them. */
+import { createHash } from "node:crypto";
+import type { Collected } from "../adapters/flex/collect.ts";
+import type { Fields } from "../adapters/flex/fields.ts";
+import type { MergedRow } from "../adapters/flex/merge.ts";
+import { type Amount, unknown } from "../core/amount.ts";
+import { dayOf, type IsoDate, type IsoDateTime } from "../core/dates.ts";
+import { Decimal } from "../core/decimal.ts";
+import type { Diagnostic } from "../core/diagnostics.ts";
+import type { AccountAlias, EventId } from "../core/ids.ts";
+import { type Rates, usableRate } from "../events/instrument.ts";
+import type { InstrumentBook } from "./instruments.ts";
+
+export interface Source {
+  readonly rows: Collected;
+  readonly instruments: InstrumentBook;
+  readonly rates: Rates;
+  /** Base currency of an account; empty where no row tells. */
+  readonly baseCurrency: (account: AccountAlias) => string;
+  readonly notice: (diagnostic: Diagnostic) => void;
+}
+
+/** What all events of a row share. */
+export interface Head {
+  readonly id: EventId;
+  readonly account: AccountAlias;
+  readonly date: IsoDate;
+  readonly moment: IsoDate | IsoDateTime;
+  readonly transaction: string;
+  readonly sources: MergedRow["sources"];
+  readonly rate: Amount;
+  readonly description: string;
+}
+
+/** Names of the attributes that date a section's rows, best first. */
+export interface Dating {
+  readonly date: readonly string[];
+  readonly moment: readonly string[];
+}
+
+/**
+ * The part that all events share. Dated by the report date, because the broker's sums are; where the query does not
+ * export it, by the next best date. Null, with `flex/missing-value`, where no date can be read.
+ */
+export function headOf(source: Source, row: MergedRow, fields: Fields, kind: string, dating: Dating): Head | null {
+  const moment = first(dating.moment, (name) => fields.moment(name));
+  const date = first(dating.date, (name) => fields.date(name)) ?? (moment === null ? null : dayOf(moment));
+  if (date === null) {
+    source.notice({
+      code: "flex/missing-value",
+      message: `the ${row.versions[0].row.element} row has no readable date, so it is not booked`,
+      at: row.sources,
+      expected: `one of ${dating.date.join(", ")}`,
+      hint: "select these fields in the query and fetch again",
+    });
+    return null;
+  }
+  return {
+    id: eventId(row, kind),
+    account: row.account,
+    date,
+    moment: moment ?? date,
+    transaction: fields.text("transactionID"),
+    sources: row.sources,
+    rate: rateOf(source, fields, row.account, date),
+    description: fields.text("description"),
+  };
+}
+
+/** Stable: the transaction id, else a hash of what tells the row apart. */
+export function eventId(row: MergedRow, kind: string): EventId {
+  const key = row.key.slice(row.account.length + 1);
+  const name = /^\d+$/.test(key) ? key : createHash("sha256").update(key).digest("hex").slice(0, 12);
+  return `${row.account}/${kind}/${name}` as EventId;
+}
+
+/**
+ * Base currency per unit of the row's currency: the row's own rate, else the rate of the day. -1 is IBKR's word for "no
+ * rate" and never multiplied with. (Flex schema, section 4, "Blanks and placeholders".)
+ */
+export function rateOf(source: Source, fields: Fields, account: AccountAlias, date: IsoDate): Amount {
+  const own = fields.amount("fxRateToBase");
+  if (usableRate(own)) return own;
+  return rateOn(source, account, fields.text("currency"), date);
+}
+
+/** The rate of a day from the statements' table of rates. */
+export function rateOn(source: Source, account: AccountAlias, currency: string, date: IsoDate): Amount {
+  const base = source.baseCurrency(account);
+  if (currency !== "" && currency === base) return Decimal.one;
+  if (base === "") return unknown("no row gives the account's base currency");
+  return source.rates.at(date, currency, base);
+}
+
+function first<T>(names: readonly string[], read: (name: string) => T | null): T | null {
+  for (const name of names) {
+    const value = read(name);
+    if (value !== null) return value;
+  }
+  return null;
+}
