@@ -60,7 +60,8 @@ export interface TradeAssertion extends AssertionBase {
   readonly kind: "trade";
   readonly event: EventId;
   readonly date: IsoDate;
-  readonly instrument: InstrumentId;
+  /** Null for an exchange of currencies. */
+  readonly instrument: InstrumentId | null;
   readonly assetCategory: string;
   readonly currency: string;
   readonly quantity: Amount;

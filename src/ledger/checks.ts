@@ -3,6 +3,9 @@ import { type Amount, isKnown, subtract } from "../core/amount.ts";
 import type { IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, EventId, FigureId, InstrumentId, RowRef } from "../core/ids.ts";
+import type { Account, Assertion, Window } from "../events/assertion.ts";
+import type { Rates } from "../events/instrument.ts";
+import type { Holding, Ledger } from "./ledger.ts";
 
 export type CheckStatus = "agrees" | "differs" | "not-reported";
 
@@ -43,30 +46,55 @@ export interface RuleCounts {
   readonly notReported: number;
 }
 
-/** A rule: one small file each. It answers a check for every figure that it can name. */
-export interface Rule<Input> {
+/** How far a figure may be off before it differs, where the user may say so. */
+export interface Tolerances {
+  /** Money, per currency. */
+  readonly cash: Decimal;
+  /** Units of an instrument. */
+  readonly quantity: Decimal;
+}
+
+/** A rule: one small file each. It names every figure that it can compare; comparing itself is done in one place. */
+export interface Rule {
   readonly name: string;
   /** What is compared, one sentence. */
   readonly title: string;
   readonly formula: string;
-  readonly tolerance: Decimal;
+  readonly tolerance: (tolerances: Tolerances) => Decimal;
   /** Where the rule comes from. */
   readonly source: string;
-  readonly checks: (input: Input) => Iterable<Check>;
+  readonly compare: (facts: Facts) => Iterable<Comparison>;
 }
 
+/** What rules work on. */
+export interface Facts {
+  readonly ledger: Ledger;
+  readonly accounts: readonly Account[];
+  readonly assertions: AssertionsByKind;
+  readonly windows: readonly Window[];
+  readonly rates: Rates;
+  readonly holdings: ReadonlyMap<string, Holding>;
+}
+
+/** The broker's figures sorted by kind. */
+export type AssertionsByKind = {
+  readonly [Kind in Assertion["kind"]]: readonly Extract<Assertion, { kind: Kind }>[];
+};
+
+export const holdingKey = (account: AccountAlias, instrument: InstrumentId): string => `${account}|${instrument}`;
+
 /** Everything of a check but what follows from comparing. */
-export type Comparison = Omit<Check, "difference" | "status" | "causes">;
+export type Comparison = Omit<Check, "rule" | "difference" | "status" | "causes">;
 
 /** Compares: agrees within the tolerance, differs beyond it, not reported where either side is unknown. */
-export function compare(comparison: Comparison, tolerance: Decimal): Check {
+export function compare(rule: string, comparison: Comparison, tolerance: Decimal): Check {
   const difference = subtract(comparison.ours, comparison.broker);
   const status = !isKnown(difference)
     ? "not-reported"
     : difference.abs().compare(tolerance) > 0
       ? "differs"
       : "agrees";
-  return { ...comparison, difference, status, causes: [] };
+  return { ...comparison, rule, difference, status, causes: [] };
 }
 
 /** How many checks of each rule agree, differ with and without a full cause, or cannot be made. */

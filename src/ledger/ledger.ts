@@ -1,6 +1,8 @@
 /** What the ledger answers: open lots, closings and cash, each made of events. It knows no broker. */
 import type { Amount } from "../core/amount.ts";
-import type { AccountAlias, InstrumentId } from "../core/ids.ts";
+import type { Decimal } from "../core/decimal.ts";
+import type { AccountAlias, InstrumentId, RowRef } from "../core/ids.ts";
+import type { Topic } from "../events/assertion.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import type { Lot } from "./lots.ts";
 
@@ -30,7 +32,9 @@ export interface Closing {
 export interface Holding {
   readonly account: AccountAlias;
   readonly instrument: InstrumentId;
-  /** Open lots, oldest first. */
+  /** What was held before the first event, signed. */
+  readonly opening: Decimal;
+  /** Open lots in the order in which the method takes them. */
   readonly lots: readonly Lot[];
   readonly closings: readonly Closing[];
   /** The events that were booked here, in booking order. */
@@ -39,7 +43,7 @@ export interface Holding {
   readonly unknown: string | null;
 }
 
-/** One movement of cash: the part of an event that is in this currency. */
+/** One line of cash: the part of an event that is in this currency and of this kind. */
 export interface CashLeg {
   readonly event: LedgerEvent;
   readonly line: CashLine;
@@ -47,6 +51,13 @@ export interface CashLeg {
   readonly currency: string;
   /** The same in base currency, at the rate of the event's row. */
   readonly base: Amount;
+}
+
+/** What an event did to a currency as a whole: known even where its lines are not. */
+export interface CashMove {
+  readonly event: LedgerEvent;
+  readonly amount: Amount;
+  readonly currency: string;
 }
 
 /** Names as in section 7 of the report; further ones for what it does not list. */
@@ -79,13 +90,20 @@ export interface CashBalance {
   readonly currency: string;
   /** What was there before the first statement, and where that stands. */
   readonly opening: Amount;
-  readonly openingRows: readonly import("../core/ids.ts").RowRef[];
+  readonly openingRows: readonly RowRef[];
   readonly legs: readonly CashLeg[];
-  /** Why the balance is not known although all legs are; null where it is. */
-  readonly unknown: string | null;
+  readonly moves: readonly CashMove[];
+}
+
+/** Facts that no statement reports for a part of the time, and why that leaves figures unknown. */
+export interface Silence {
+  readonly account: AccountAlias;
+  readonly topic: Topic;
+  readonly reason: string;
 }
 
 export interface Ledger {
   readonly holdings: readonly Holding[];
   readonly cash: readonly CashBalance[];
+  readonly silences: readonly Silence[];
 }

@@ -192,15 +192,14 @@ function unbookedCash(fields: Fields, category: string): UnbookedCash[] {
 }
 
 function assertionOf(event: LedgerEvent, fields: Fields): TradeAssertion | null {
-  if (event.kind === "fx-conversion" || event.kind === "cash" || event.kind === "transfer") return null;
-  if (event.instrument === null) return null;
+  if (event.kind === "cash" || event.kind === "transfer") return null;
   return {
     kind: "trade",
     account: event.account,
     source: event.sources[0],
     event: event.id,
     date: event.date,
-    instrument: event.instrument,
+    instrument: event.kind === "fx-conversion" ? null : event.instrument,
     assetCategory: fields.text("assetCategory"),
     currency: fields.text("currency"),
     quantity: fields.amount("quantity"),

@@ -1,0 +1,44 @@
+/** The four methods. FIFO is the default, as it is the broker's. (Accounting notes 2.1.) */
+import { type Amount, isKnown, shareOf, subtract, sum } from "../../core/amount.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { Lot } from "../lots.ts";
+import { type Compare, inOrder, type LotMethod, type LotMethodName, oldest } from "./method.ts";
+
+/** Dearest unit first; lots of unknown basis last, because nothing can be said about them. */
+const dearest: Compare = (a, b) => {
+  if (!isKnown(a.costBasis) || !isKnown(b.costBasis))
+    return Number(!isKnown(a.costBasis)) - Number(!isKnown(b.costBasis)) || oldest(a, b);
+  const [left, right] = [a.costBasis.times(b.quantity), b.costBasis.times(a.quantity)];
+  return right.compare(left) || oldest(a, b);
+};
+
+export const fifo = inOrder("FIFO", oldest);
+export const lifo = inOrder("LIFO", (a, b) => oldest(b, a));
+export const hifo = inOrder("HIFO", dearest);
+
+/** Every unit of the pool has the same basis; the oldest lots leave first, which decides the holding period. */
+export const average: LotMethod = {
+  ...fifo,
+  name: "AVERAGE",
+  add(pool, lot) {
+    fifo.add(pool, lot);
+    spread(pool, sum(pool.map(({ costBasis }) => costBasis)), Decimal.sum(pool.map(({ quantity }) => quantity)));
+  },
+};
+
+export const LOT_METHODS: Readonly<Record<LotMethodName, LotMethod>> = {
+  FIFO: fifo,
+  LIFO: lifo,
+  HIFO: hifo,
+  AVERAGE: average,
+};
+
+/** Spreads a basis over lots by quantity; the last one takes what is left, so that nothing is lost to rounding. */
+function spread(pool: Lot[], basis: Amount, quantity: Decimal): void {
+  let rest = basis;
+  for (const [index, lot] of pool.entries()) {
+    const own = index === pool.length - 1 ? rest : shareOf(basis, lot.quantity, quantity);
+    rest = subtract(rest, own);
+    pool[index] = { ...lot, costBasis: own };
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * What was there before the first statement. Lots come from the broker's own: open lots of the earliest day that lists
+ * them, and lots closed until then, if they were opened before the first day. Where the broker lists no lots, a quantity
+ * follows from the position at the end less what was traded, and its basis is unknown, never zero. (Accounting notes,
+ * explanation codes OPENING_LOTS_FROM_BROKER and OPENING_BASIS_UNKNOWN.)
+ */
+import { type Amount, add, isKnown, negate, unknown } from "../core/amount.ts";
+import { dayOf, type IsoDate } from "../core/dates.ts";
+import { Decimal } from "../core/decimal.ts";
+import type { Diagnostic } from "../core/diagnostics.ts";
+import type { AccountAlias, InstrumentId, LotId, RowRef } from "../core/ids.ts";
+import type {
+  Assertion,
+  ClosedLotAssertion,
+  OpenLotAssertion,
+  PositionAssertion,
+  Window,
+} from "../events/assertion.ts";
+import { span } from "../events/coverage.ts";
+import type { LedgerEvent } from "../events/event.ts";
+import { type Instrument, isBooked } from "../events/instrument.ts";
+import type { Lot } from "./lots.ts";
+
+/** The assertions and events of one account. */
+export interface AccountFacts {
+  readonly account: AccountAlias;
+  /** The day the account was opened, where a row says so. */
+  readonly opened: IsoDate | null;
+  /** In booking order. */
+  readonly events: readonly LedgerEvent[];
+  readonly assertions: readonly Assertion[];
+  readonly windows: readonly Window[];
+  readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
+}
+
+/** Opening lots by instrument. Raises `lots/opening-basis-unknown`. */
+export function openingLots(
+  facts: AccountFacts,
+  notice: (diagnostic: Diagnostic) => void,
+): ReadonlyMap<InstrumentId, readonly Lot[]> {
+  const start = span(facts.windows, facts.account)?.from;
+  if (start === undefined || startsFlat(facts, start)) return new Map();
+  const lots = new Map<InstrumentId, Map<string, Lot>>();
+  for (const piece of brokerLots(facts, start)) {
+    const own = lots.get(piece.instrument) ?? new Map<string, Lot>();
+    const before = own.get(piece.id);
+    own.set(piece.id, before === undefined ? piece : joined(before, piece));
+    lots.set(piece.instrument, own);
+  }
+  const answer = new Map([...lots].map(([id, own]) => [id, [...own.values()]]));
+  if (!listsAllLots(facts)) for (const lot of inferredLots(facts, answer, notice)) put(answer, lot);
+  return answer;
+}
+
+/** Whether the broker's net asset value before the first day shows that no shares were held. */
+function startsFlat({ assertions }: AccountFacts, start: IsoDate): boolean {
+  return assertions.some(
+    (one) => one.kind === "nav" && one.date < start && isKnown(one.stock) && one.stock.isZero,
+  );
+}
+
+/** Whether both open and closed lots are exported: then what they do not list did not exist. */
+const listsAllLots = ({ windows, account }: AccountFacts): boolean =>
+  (["open lots", "closed lots"] as const).every((topic) =>
+    windows.some((window) => window.account === account && window.exports.has(topic)),
+  );
+
+/** The broker's lots that were opened before the first day, closed and open parts apart. */
+function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
+  const open = facts.assertions.filter((one): one is OpenLotAssertion => one.kind === "open lot");
+  const snapshot = open.map(({ date }) => date).sort()[0];
+  const booked = bookedOpenings(facts.events);
+  const isBefore = (lot: OpenLotAssertion | ClosedLotAssertion): boolean =>
+    dayOf(lot.opened) < start &&
+    !booked.has(`${lot.instrument}|${lot.transaction}`) &&
+    !booked.has(`${lot.instrument}|${lot.opened}`);
+  const lots = open
+    .filter((lot) => lot.date === snapshot && isBefore(lot))
+    .map((lot) => lotOf(lot, lot.quantity, lot.costBasis));
+  const quantities = new Map(facts.events.map((event) => [event.id, event]));
+  for (const lot of facts.assertions) {
+    if (lot.kind !== "closed lot" || lot.closing === null || !isBefore(lot)) continue;
+    if (snapshot !== undefined && lot.date > snapshot) continue;
+    const closing = quantities.get(lot.closing);
+    const isShort = closing?.kind === "trade" && closing.quantity.sign > 0;
+    lots.push(
+      isShort ? lotOf(lot, lot.quantity.negated(), negate(lot.costBasis)) : lotOf(lot, lot.quantity, lot.costBasis),
+    );
+  }
+  return lots;
+}
+
+/** Openings that events book themselves, by transaction id and by moment: a late booking may predate the first day. */
+function bookedOpenings(events: readonly LedgerEvent[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const event of events) {
+    if (event.kind !== "trade" && event.kind !== "transfer") continue;
+    if (event.transaction !== "") keys.add(`${event.instrument}|${event.transaction}`);
+    keys.add(`${event.instrument}|${event.moment}`);
+  }
+  return keys;
+}
+
+const lotOf = (lot: OpenLotAssertion | ClosedLotAssertion, quantity: Decimal, costBasis: Amount): Lot => ({
+  id: `${lot.account}/opening/${lot.instrument}/${lot.opened}/${lot.transaction}` as LotId,
+  account: lot.account,
+  instrument: lot.instrument,
+  opened: lot.opened,
+  holdingFrom: lot.holdingFrom,
+  openedBy: null,
+  transaction: lot.transaction,
+  origin: "broker",
+  quantity,
+  costBasis,
+  sources: [lot.source],
+});
+
+const joined = (left: Lot, right: Lot): Lot => ({
+  ...left,
+  quantity: left.quantity.plus(right.quantity),
+  costBasis: add(left.costBasis, right.costBasis),
+  sources: [left.sources[0], ...left.sources.slice(1), ...right.sources],
+});
+
+/** Quantities that must have been there, because the position at the end is not what was traded. */
+function inferredLots(
+  facts: AccountFacts,
+  known: ReadonlyMap<InstrumentId, readonly Lot[]>,
+  notice: (diagnostic: Diagnostic) => void,
+): Lot[] {
+  const positions = facts.assertions.filter((one): one is PositionAssertion => one.kind === "position");
+  const date = positions.map((one) => one.date).sort()[0];
+  if (date === undefined) return [];
+  const ending = new Map(positions.filter((one) => one.date === date).map((one) => [one.instrument, one]));
+  const traded = tradedUntil(facts, date);
+  const lots: Lot[] = [];
+  for (const instrument of new Set([...ending.keys(), ...traded.keys()])) {
+    const details = facts.instruments.get(instrument);
+    if (details === undefined || !isBooked(details)) continue;
+    const position = ending.get(instrument);
+    const end = position?.quantity ?? Decimal.zero;
+    if (!isKnown(end)) continue;
+    const held = Decimal.sum((known.get(instrument) ?? []).map(({ quantity }) => quantity));
+    const rest = end.minus(traded.get(instrument)?.quantity ?? Decimal.zero).minus(held);
+    const source = position?.source ?? traded.get(instrument)?.source;
+    if (rest.isZero || source === undefined) continue;
+    lots.push(inferredLot(facts.account, instrument, rest, source));
+    notice({
+      code: "lots/opening-basis-unknown",
+      message: `${rest} ${details.symbol} were held before the first statement, at an unknown basis`,
+      at: [source],
+      expected: "lot rows of the broker (Open Positions with Lot, Trades with Closed Lots), or an earlier statement",
+      hint: "add earlier statements, or select both options in the query and fetch again",
+    });
+  }
+  return lots;
+}
+
+function tradedUntil(
+  { events }: AccountFacts,
+  date: IsoDate,
+): ReadonlyMap<InstrumentId, { quantity: Decimal; source: RowRef }> {
+  const traded = new Map<InstrumentId, { quantity: Decimal; source: RowRef }>();
+  for (const event of events) {
+    if ((event.kind !== "trade" && event.kind !== "transfer") || event.date > date) continue;
+    const before = traded.get(event.instrument)?.quantity ?? Decimal.zero;
+    traded.set(event.instrument, { quantity: before.plus(event.quantity), source: event.sources[0] });
+  }
+  return traded;
+}
+
+const inferredLot = (account: AccountAlias, instrument: InstrumentId, quantity: Decimal, source: RowRef): Lot => ({
+  id: `${account}/opening/${instrument}/unknown` as LotId,
+  account,
+  instrument,
+  opened: null,
+  holdingFrom: null,
+  openedBy: null,
+  transaction: "",
+  origin: "inferred",
+  quantity,
+  costBasis: unknown("held before the first statement, and no row gives its basis"),
+  sources: [source],
+});
+
+function put(lots: Map<InstrumentId, Lot[]>, lot: Lot): void {
+  lots.set(lot.instrument, [...(lots.get(lot.instrument) ?? []), lot]);
+}

@@ -1,0 +1,84 @@
+import { type Amount, add, sum, unknown } from "../../core/amount.ts";
+import type { IsoDate } from "../../core/dates.ts";
+import { Decimal } from "../../core/decimal.ts";
+import { compareText, type FigureId, type RowRef } from "../../core/ids.ts";
+import type { PositionAssertion } from "../../events/assertion.ts";
+import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
+import type { Holding } from "../ledger.ts";
+import type { Lot } from "../lots.ts";
+
+/**
+ * Cost basis on the last day for which the broker lists positions: of each position, and of each lot where it lists
+ * lots. Lots are matched by their opening time; lots of one second count together.
+ */
+export const r3: Rule = {
+  name: "R3",
+  title: "Cost of each position and lot",
+  formula: "cost basis = what the opening trades cost, less the parts that were closed",
+  tolerance: () => Decimal.of("0.01"),
+  source: "accounting notes 3, R3",
+  *compare(facts) {
+    for (const position of facts.assertions.position) {
+      if (position.date !== lastDay(facts, position)) continue;
+      const holding = facts.holdings.get(holdingKey(position.account, position.instrument));
+      if (holding === undefined) continue;
+      const stale = changedAfter(holding, position.date);
+      yield costCheck(holding, position, "", position.costBasis, stale ?? costOf(holding), position.source);
+      if (holding.unknown === null && stale === null) yield* lotChecks(facts, holding, position);
+    }
+  },
+};
+
+function* lotChecks(facts: Facts, holding: Holding, position: PositionAssertion): Iterable<Comparison> {
+  const theirs = facts.assertions["open lot"].filter(
+    (lot) => lot.account === holding.account && lot.instrument === holding.instrument && lot.date === position.date,
+  );
+  if (theirs.length === 0) return;
+  const ours = Map.groupBy(holding.lots, (lot) => lot.opened ?? "before the first statement");
+  const broker = Map.groupBy(theirs, ({ opened }) => opened as string);
+  for (const opened of [...new Set<string>([...ours.keys(), ...broker.keys()])].sort(compareText)) {
+    const row = broker.get(opened)?.[0]?.source ?? position.source;
+    const theirCost = (broker.get(opened) ?? []).reduce<Amount>((total, lot) => add(total, lot.costBasis), Decimal.zero);
+    yield costCheck(holding, position, `/${opened}`, theirCost, basisOf(ours.get(opened) ?? []), row);
+  }
+}
+
+function costCheck(
+  { account, instrument }: Holding,
+  { date }: PositionAssertion,
+  lot: string,
+  broker: Amount,
+  ours: Amount,
+  row: RowRef,
+): Comparison {
+  return {
+    id: `R3/${account}/${instrument}${lot}`,
+    account,
+    date,
+    instrument,
+    currency: "",
+    field: lot === "" ? "costBasisMoney" : `costBasisMoney of the lot of ${lot.slice(1).replace("T", " ")}`,
+    broker,
+    ours,
+    rows: [row],
+    figure: `positions/${account}/${instrument}/costBasis` as FigureId,
+  };
+}
+
+const basisOf = (lots: readonly Lot[]): Amount => sum(lots.map(({ costBasis }) => costBasis));
+
+const costOf = (holding: Holding): Amount =>
+  holding.unknown === null ? basisOf(holding.lots) : unknown(holding.unknown);
+
+const changedAfter = ({ events }: Holding, date: IsoDate): Amount | null =>
+  events.some((event) => event.kind !== "cash" && event.date > date)
+    ? unknown("the position changed after the last day for which the broker lists positions")
+    : null;
+
+function lastDay({ windows }: Facts, { account }: PositionAssertion): IsoDate | undefined {
+  return windows
+    .filter((window) => window.account === account && window.exports.has("positions"))
+    .map(({ to }) => to)
+    .sort()
+    .at(-1);
+}

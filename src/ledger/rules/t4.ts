@@ -1,0 +1,23 @@
+import { add, unknown } from "../../core/amount.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { Rule } from "../checks.ts";
+import { isDelivery, marksToMarketOnly, onRow } from "./row.ts";
+
+/** The broker's realized result follows from its own cost of what was closed. */
+export const t4: Rule = {
+  name: "T4",
+  title: "Realized P&L of each closing trade, from the row's own cost",
+  formula: "realized = proceeds + commission + taxes + cost",
+  tolerance: () => Decimal.of("0.000005"),
+  source: "accounting notes 1.1, T4",
+  *compare({ assertions }) {
+    const only = marksToMarketOnly(assertions.trade);
+    for (const trade of assertions.trade) {
+      if (trade.effect === null || trade.effect === "opens" || isDelivery(trade)) continue;
+      if (trade.assetCategory !== "STK" && trade.assetCategory !== "OPT") continue;
+      const ours = add(add(add(trade.proceeds, trade.commission), trade.taxes), trade.cost);
+      const broker = only ? unknown("the query exports mark-to-market results only") : trade.realized;
+      yield onRow("T4", trade, "fifoPnlRealized", broker, ours);
+    }
+  },
+};

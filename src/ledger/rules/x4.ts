@@ -1,0 +1,31 @@
+import { Decimal } from "../../core/decimal.ts";
+import type { Facts, Rule } from "../checks.ts";
+
+/** The rate on the rows of a day against the day's rate; where no rate of that day is exported, nothing is compared. */
+export const x4: Rule = {
+  name: "X4",
+  title: "Exchange rate of each day with events",
+  formula: "rate on the row = rate of its report date",
+  tolerance: () => Decimal.of("0.000001"),
+  source: "accounting notes 1.5, X4",
+  *compare(facts) {
+    for (const used of facts.assertions.rate) {
+      const stated = facts.rates.on(used.date, used.currency, baseOf(facts, used.account));
+      if (stated === undefined) continue;
+      yield {
+        id: `X4/${used.account}/${used.currency}/${used.date}`,
+        account: used.account,
+        date: used.date,
+        instrument: null,
+        currency: used.currency,
+        field: "rate",
+        broker: stated.rate,
+        ours: used.rate,
+        rows: [stated.source, used.source],
+      };
+    }
+  },
+};
+
+const baseOf = ({ accounts }: Facts, account: string): string =>
+  accounts.find(({ alias }) => alias === account)?.baseCurrency ?? "";
