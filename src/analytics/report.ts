@@ -3,7 +3,7 @@ import type { Amount } from "../core/amount.ts";
 import type { IsoDate, IsoDateTime } from "../core/dates.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
 import type { Figure } from "../core/figures.ts";
-import type { AccountAlias, FigureId, InstrumentId } from "../core/ids.ts";
+import type { AccountAlias, FigureId, InstrumentId, RowRef } from "../core/ids.ts";
 import type { Window } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
@@ -117,20 +117,20 @@ export interface ReturnReport {
   readonly mwr: Amount;
 }
 
-/** A statement that was read, for the pages about coverage and raw data. */
-export interface StatementReport {
-  readonly account: AccountAlias;
-  readonly window: Window;
-  /** Rows of the statement by section. */
-  readonly rows: ReadonlyMap<string, number>;
-}
-
 export interface RawFileReport {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly sha256: string;
   /** Whether its rows are used; a refused file is listed with its diagnostic. */
   readonly refused: boolean;
+}
+
+/** All figures by id. */
+export interface FigureLookup {
+  readonly all: ReadonlyMap<FigureId, Figure>;
+  get(id: string): Figure | undefined;
+  /** Every raw row behind a figure, found through the figures that it is made of. */
+  rowsOf(figure: Figure): readonly RowRef[];
 }
 
 export interface Report {
@@ -155,5 +155,5 @@ export interface Report {
   readonly ledger: Ledger;
   readonly windows: readonly Window[];
   readonly files: readonly RawFileReport[];
-  readonly figures: ReadonlyMap<FigureId, Figure>;
+  readonly figures: FigureLookup;
 }

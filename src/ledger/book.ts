@@ -6,7 +6,7 @@ import type { Account, Assertion, Topic, Window } from "../events/assertion.ts";
 import { missingDays } from "../events/coverage.ts";
 import { inBookingOrder, type LedgerEvent } from "../events/event.ts";
 import { type Instrument, isBooked } from "../events/instrument.ts";
-import { bookInstrument } from "./booking.ts";
+import { type Booked, bookInstrument } from "./booking.ts";
 import { bookCash } from "./cash.ts";
 import type { CashBalance, Holding, Ledger, Silence } from "./ledger.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
@@ -65,13 +65,21 @@ function bookHoldings(
     const instrument = facts.instruments.get(id);
     if (instrument === undefined) return [];
     const events = byInstrument.get(id) ?? [];
-    const booked = isBooked(instrument)
-      ? bookInstrument(opening.get(id) ?? [], events, methodOf(facts.account, instrument), instrument.symbol, notice)
-      : { lots: [], closings: [], unknown: `${instrument.assetCategory || "such"} positions are not booked yet` };
-    const held = Decimal.sum((opening.get(id) ?? []).map(({ quantity }) => quantity));
+    const lots = opening.get(id) ?? [];
+    const { missing, ...booked } = isBooked(instrument)
+      ? bookInstrument(lots, events, methodOf(facts.account, instrument), instrument.symbol, notice)
+      : notBooked(instrument);
+    const held = Decimal.sum(lots.map(({ quantity }) => quantity)).plus(missing);
     return [{ account: facts.account, instrument: id, opening: held, events, ...booked }];
   });
 }
+
+const notBooked = ({ assetCategory }: Instrument): Booked => ({
+  lots: [],
+  closings: [],
+  unknown: `${assetCategory || "such"} positions are not booked yet`,
+  missing: Decimal.zero,
+});
 
 /** Instruments that the broker lists as held. */
 const positionsOf = ({ assertions }: AccountFacts): InstrumentId[] =>

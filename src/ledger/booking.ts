@@ -4,7 +4,7 @@
  * it closed. A trade that crosses zero closes first and opens the rest, cash and costs split by quantity. (Accounting
  * notes 2.2 to 2.4; identities T3, T4, L3.)
  */
-import { type Amount, isKnown, multiply, negate, shareOf, subtract, sum, unknown } from "../core/amount.ts";
+import { type Amount, multiply, negate, shareOf, subtract, sum, unknown } from "../core/amount.ts";
 import { dayOf, oneYearAfter } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
@@ -18,6 +18,8 @@ export interface Booked {
   readonly lots: readonly Lot[];
   readonly closings: readonly Closing[];
   readonly unknown: string | null;
+  /** What must have been held before the first event, found only when it was closed; signed. */
+  readonly missing: Decimal;
 }
 
 /** Books the events of one instrument of one account, which come in booking order. Raises `lots/insufficient`. */
@@ -30,43 +32,48 @@ export function bookInstrument(
 ): Booked {
   const pool: Lot[] = [];
   const closings: Closing[] = [];
+  let missing = Decimal.zero;
   for (const lot of opening) method.add(pool, lot);
   for (const event of events) {
     if (event.kind === "unbooked" && event.touchesLots)
-      return { lots: [], closings, unknown: `${event.reason} (${event.date})` };
+      return { lots: [], closings, unknown: `${event.reason} (${event.date})`, missing };
     if (event.kind === "transfer") bookTransfer(pool, event, method);
     else if (event.kind === "trade" && event.cancels === null && event.cancelledBy === null) {
-      const closing = bookTrade(pool, event, method, symbol, notice);
+      const lot = missingFor(pool, event);
+      if (lot !== null) {
+        notice(insufficient(event, pool, symbol));
+        method.add(pool, lot);
+        missing = missing.plus(lot.quantity);
+      }
+      const closing = bookTrade(pool, event, method);
       if (closing !== null) closings.push(closing);
     }
   }
-  return { lots: pool, closings, unknown: null };
+  return { lots: pool, closings, unknown: null, missing };
 }
 
-function bookTrade(
-  pool: Lot[],
-  trade: Trade,
-  method: LotMethod,
-  symbol: string,
-  notice: (diagnostic: Diagnostic) => void,
-): Closing | null {
+const quantityOf = (lots: readonly Lot[]): Decimal => Decimal.sum(lots.map(({ quantity }) => quantity));
+
+/** What a trade or transfer of this quantity closes of what is held; signed like what is held. */
+function closedBy(held: Decimal, quantity: Decimal): Decimal {
+  return held.sign === -quantity.sign ? smaller(held, quantity) : Decimal.zero;
+}
+
+/** The lot that a closing trade lacks; null where enough is open or the trade may open. */
+function missingFor(pool: readonly Lot[], trade: Trade): Lot | null {
+  if (trade.effect !== "closes") return null;
+  const beyond = trade.quantity.plus(closedBy(quantityOf(pool), trade.quantity));
+  return beyond.isZero ? null : missingLot(trade, beyond.negated());
+}
+
+function bookTrade(pool: Lot[], trade: Trade, method: LotMethod): Closing | null {
   if (trade.quantity.isZero) return null;
-  const held = Decimal.sum(pool.map(({ quantity }) => quantity));
-  const closes = held.sign === -trade.quantity.sign ? smaller(held, trade.quantity) : Decimal.zero;
-  let opens = trade.quantity.plus(closes);
-  if (!opens.isZero && trade.effect === "closes") {
-    notice(insufficient(trade, pool, held, symbol));
-    method.add(pool, missingLot(trade, opens.negated()));
-    opens = Decimal.zero;
-  }
-  const closed = opens.minus(trade.quantity);
+  const closed = closedBy(quantityOf(pool), trade.quantity);
+  const opened = trade.quantity.plus(closed);
   const closedNet = shareOf(trade.net, closed, trade.quantity.negated());
-  if (!opens.isZero) {
-    const lots = closed.isZero ? [] : reduceLots(pool, closed, method);
-    method.add(pool, openedLot(trade, opens, subtract(trade.net, closedNet)));
-    return lots.length === 0 ? null : closingOf(trade, lots, closedNet);
-  }
-  return closingOf(trade, reduceLots(pool, closed, method), closedNet);
+  const lots = closed.isZero ? [] : reduceLots(pool, closed, method);
+  if (!opened.isZero) method.add(pool, openedLot(trade, opened, subtract(trade.net, closedNet)));
+  return lots.length === 0 ? null : closingOf(trade, lots, closedNet);
 }
 
 /** Of two quantities of opposite sign, the held one cut to what the trade can close. */
@@ -123,7 +130,7 @@ function reduceLots(pool: Lot[], quantity: Decimal, method: LotMethod): Lot[] {
 }
 
 function closingOf(trade: Trade, lots: readonly Lot[], net: Amount): Closing {
-  const quantity = Decimal.sum(lots.map((lot) => lot.quantity));
+  const quantity = quantityOf(lots);
   let rest = net;
   const closed = lots.map((lot, index): ClosedLot => {
     const proceeds = index === lots.length - 1 ? rest : shareOf(net, lot.quantity, quantity);
@@ -146,8 +153,7 @@ function termOf(lot: Lot, trade: Trade): ClosedLot["term"] {
 
 /** Shares that come in open a lot; shares that go out leave with their lots and realize nothing. */
 function bookTransfer(pool: Lot[], transfer: PositionTransfer, method: LotMethod): void {
-  const held = Decimal.sum(pool.map(({ quantity }) => quantity));
-  const leaves = held.sign === -transfer.quantity.sign ? smaller(held, transfer.quantity) : Decimal.zero;
+  const leaves = closedBy(quantityOf(pool), transfer.quantity);
   if (!leaves.isZero) reduceLots(pool, leaves, method);
   const arrives = transfer.quantity.plus(leaves);
   if (arrives.isZero) return;
@@ -166,7 +172,8 @@ function bookTransfer(pool: Lot[], transfer: PositionTransfer, method: LotMethod
   });
 }
 
-function insufficient(trade: Trade, pool: readonly Lot[], held: Decimal, symbol: string): Diagnostic {
+function insufficient(trade: Trade, pool: readonly Lot[], symbol: string): Diagnostic {
+  const held = closedBy(quantityOf(pool), trade.quantity);
   const lots = pool.map((lot) => `${lot.quantity} opened ${lot.opened ?? "before the first statement"}`);
   return {
     code: "lots/insufficient",
@@ -177,6 +184,3 @@ function insufficient(trade: Trade, pool: readonly Lot[], held: Decimal, symbol:
     hint: "is an earlier statement missing, or did the position come in by transfer?",
   };
 }
-
-/** Whether every lot has a known basis. */
-export const hasKnownBasis = (lots: readonly Lot[]): boolean => lots.every(({ costBasis }) => isKnown(costBasis));

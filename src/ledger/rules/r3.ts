@@ -34,8 +34,8 @@ function* lotChecks(facts: Facts, holding: Holding, position: PositionAssertion)
     (lot) => lot.account === holding.account && lot.instrument === holding.instrument && lot.date === position.date,
   );
   if (theirs.length === 0) return;
-  const ours = Map.groupBy(holding.lots, (lot) => lot.opened ?? "before the first statement");
-  const broker = Map.groupBy(theirs, ({ opened }) => opened as string);
+  const ours = Map.groupBy(holding.lots, (lot): string => lot.opened ?? "before the first statement");
+  const broker = Map.groupBy(theirs, ({ opened }): string => opened);
   for (const opened of [...new Set<string>([...ours.keys(), ...broker.keys()])].sort(compareText)) {
     const row = broker.get(opened)?.[0]?.source ?? position.source;
     const theirCost = (broker.get(opened) ?? []).reduce<Amount>((total, lot) => add(total, lot.costBasis), Decimal.zero);

@@ -2,7 +2,7 @@ import { type Amount, add, unknown } from "../../core/amount.ts";
 import type { IsoDate } from "../../core/dates.ts";
 import type { FigureId } from "../../core/ids.ts";
 import type { CashAssertion } from "../../events/assertion.ts";
-import type { Facts, Rule } from "../checks.ts";
+import type { Rule } from "../checks.ts";
 import type { CashBalance } from "../ledger.ts";
 
 /** Cash at the end of every window that the broker reports on, currency by currency. */

@@ -1,0 +1,107 @@
+/**
+ * The store: raw files under data/, write-once, bytes as received. The name of a stored statement carries the first
+ * eight digits of its SHA-256, so that a change is seen. (Design, section 5.)
+ */
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import type { IsoDate, IsoDateTime } from "../../core/dates.ts";
+import type { Diagnostic, Staged } from "../../core/diagnostics.ts";
+import { compareText } from "../../core/ids.ts";
+
+export interface RawFile {
+  /** From the root, with forward slashes. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+/** Files beside the statements that are not statements: the log of runs and notes to oneself. */
+const BESIDE = /(^|\/)(\.[^/]*|runs\.jsonl|README(\.md)?)$/;
+const STORED = /_([0-9a-f]{8})\.xml$/;
+
+/** Reads every file under `data/`. Raises `store/altered` and `store/unreadable`; such files are left out. */
+export function readStore(root: string): Staged<readonly RawFile[]> {
+  const data = join(root, "data");
+  const files: RawFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const path of listed(root, data)) {
+    const file = readOne(root, path);
+    if ("code" in file) diagnostics.push(file);
+    else files.push(file);
+  }
+  return { value: files, diagnostics };
+}
+
+function listed(root: string, data: string): string[] {
+  if (!existsSync(data)) return [];
+  return readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((path) => !BESIDE.test(path))
+    .toSorted(compareText);
+}
+
+function readOne(root: string, path: string): RawFile | Diagnostic {
+  const file = rawFile(root, path);
+  if (file === null)
+    return {
+      code: "store/unreadable",
+      message: `${path} could not be read`,
+      at: [{ file: path, line: 1 }],
+      hint: "check the permissions of the file",
+    };
+  const named = STORED.exec(path)?.[1];
+  if (named === undefined || file.sha256.startsWith(named)) return file;
+  return {
+    code: "store/altered",
+    message: `${path} no longer matches the hash in its name`,
+    at: [{ file: path, line: 1 }],
+    expected: `a file whose SHA-256 begins with ${named}`,
+    actual: file.sha256.slice(0, 8),
+    hint: `restore it: git checkout -- ${path}`,
+  };
+}
+
+/** A file with its hash, or null where it cannot be read. */
+export function rawFile(root: string, path: string): RawFile | null {
+  try {
+    const bytes = readFileSync(join(root, path));
+    return { path, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+  } catch {
+    return null;
+  }
+}
+
+/** Where a statement belongs: by account, last day, time of generation and hash. */
+export function storedPath(
+  alias: string,
+  to: IsoDate,
+  generated: IsoDate | IsoDateTime | null,
+  sha256: string,
+): string {
+  const when = generated === null ? "undated" : generated.replaceAll(/[-:]/g, "").replace("T", "-");
+  return `data/flex/${alias}/${to}_${when}_${sha256.slice(0, 8)}.xml`;
+}
+
+/** Hash of a statement without the time of its generation: two downloads of the same figures have the same. */
+export function contentHash(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString("latin1");
+  return createHash("sha256").update(text.replaceAll(/whenGenerated\s*=\s*("[^"]*"|'[^']*')/g, "")).digest("hex");
+}
+
+/** Writes a new file so that it is there as a whole or not at all; an existing one stays as it is. */
+export function writeOnce(root: string, path: string, bytes: Uint8Array): void {
+  const target = join(root, path);
+  mkdirSync(dirname(target), { recursive: true });
+  if (existsSync(target)) return;
+  const temporary = join(dirname(target), `.${process.pid}-${Date.now()}.tmp`);
+  const handle = openSync(temporary, "wx");
+  try {
+    writeSync(handle, bytes);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, target);
+}

@@ -1,0 +1,183 @@
+/**
+ * Profit and loss of each instrument by day, in base currency: what closings realized, dividends less tax, fees, and the
+ * change of unrealized profit since the previous weekday. That change is known where both days have a price.
+ */
+import { type Amount, add, multiply, subtract, sum, unknown } from "../core/amount.ts";
+import { type IsoDate, previousWeekday } from "../core/dates.ts";
+import { Decimal } from "../core/decimal.ts";
+import { figure, type Line } from "../core/figures.ts";
+import type { InstrumentId, RowRef } from "../core/ids.ts";
+import type { CashKind, LedgerEvent } from "../events/event.ts";
+import type { Instrument } from "../events/instrument.ts";
+import type { Holding } from "../ledger/ledger.ts";
+import { type AnalysisFacts, plus } from "./facts.ts";
+import { repeat } from "./positions.ts";
+import type { DailyReport } from "./report.ts";
+
+const INCOME: ReadonlySet<CashKind> = new Set<CashKind>([
+  "dividend",
+  "payment in lieu",
+  "withholding tax",
+  "871(m) withholding",
+  "bond interest",
+]);
+
+/** One row for every day on which something happened to an instrument or its price is known while it is held. */
+export function dailyReports(facts: AnalysisFacts): DailyReport[] {
+  const priced = new Map<InstrumentId, IsoDate[]>();
+  for (const { instrument, date } of facts.prices) {
+    const days = priced.get(instrument);
+    if (days === undefined) priced.set(instrument, [date]);
+    else days.push(date);
+  }
+  return facts.input.ledger.holdings.flatMap((holding) => {
+    const instrument = facts.input.instruments.get(holding.instrument);
+    if (instrument === undefined || holding.unknown !== null) return [];
+    return dailyOf(facts, holding, instrument, priced.get(instrument.id) ?? []);
+  });
+}
+
+function dailyOf(
+  facts: AnalysisFacts,
+  holding: Holding,
+  instrument: Instrument,
+  priced: readonly IsoDate[],
+): DailyReport[] {
+  const last = facts.lastDay(holding.account);
+  const eventDays = Map.groupBy(holding.events, ({ date }) => date);
+  const closings = Map.groupBy(holding.closings, ({ trade }) => trade.date);
+  const levels = new Levels(facts, holding, instrument);
+  const base = facts.baseCurrency(holding.account) || "base currency";
+  const answer: DailyReport[] = [];
+  for (const date of [...new Set([...eventDays.keys(), ...priced])].sort()) {
+    if (last !== null && date > last) continue;
+    const events = eventDays.get(date) ?? [];
+    const change = levels.changeOn(date, base);
+    if (change === null && events.length === 0) continue;
+    const id = `daily/${holding.account}/${date}/${instrument.id}`;
+    const realized = figure(`${id}/realized`, base, () =>
+      (closings.get(date) ?? []).map(({ trade, realizedBase }) => plus("closing", realizedBase, base, trade.sources)),
+    );
+    const cash = (name: string, counts: (kind: CashKind) => boolean) =>
+      figure(`${id}/${name}`, base, () => events.flatMap((event) => cashLine(event, counts, base)));
+    const income = cash("income", (kind) => INCOME.has(kind));
+    const costs = cash("costs", (kind) => !INCOME.has(kind));
+    const unrealized = figure(`${id}/unrealized`, base, () => change ?? []);
+    answer.push({
+      account: holding.account,
+      date,
+      instrument,
+      realized,
+      income,
+      costs,
+      unrealized,
+      total: figure(`${id}/total`, base, () => [
+        repeat("realized", realized),
+        repeat("income", income),
+        repeat("costs", costs),
+        repeat("change of unrealized", unrealized),
+      ]),
+    });
+  }
+  return answer;
+}
+
+function cashLine(event: LedgerEvent, counts: (kind: CashKind) => boolean, base: string): Line[] {
+  if (event.kind !== "cash" || !counts(event.type)) return [];
+  return [plus(event.description || event.type, multiply(event.amount.amount, event.rate), base, event.sources)];
+}
+
+interface Level {
+  readonly value: Amount;
+  readonly rows: readonly RowRef[];
+}
+
+/** Unrealized profit in base currency at the end of days, walking forward through quantity and basis. */
+class Levels {
+  readonly #facts: AnalysisFacts;
+  readonly #holding: Holding;
+  readonly #instrument: Instrument;
+  readonly #days: readonly { date: IsoDate; quantity: Decimal; basis: Amount }[];
+  readonly #known = new Map<IsoDate, Level>();
+
+  constructor(facts: AnalysisFacts, holding: Holding, instrument: Instrument) {
+    this.#facts = facts;
+    this.#holding = holding;
+    this.#instrument = instrument;
+    this.#days = runningDays(holding);
+  }
+
+  /** The two lines of the change since the previous weekday; null where nothing was held on either day. */
+  changeOn(date: IsoDate, base: string): Line[] | null {
+    const before = previousWeekday(date);
+    if (this.#at(date).quantity.isZero && this.#at(before).quantity.isZero) return null;
+    const [now, then] = [this.#unrealized(date), this.#unrealized(before)];
+    return [
+      plus(`unrealized at the end of ${date}`, now.value, base, now.rows),
+      { ...plus(`unrealized at the end of ${before}`, then.value, base, then.rows), operator: "−" },
+    ];
+  }
+
+  #unrealized(date: IsoDate): Level {
+    const known = this.#known.get(date);
+    if (known !== undefined) return known;
+    const level = this.#compute(date);
+    this.#known.set(date, level);
+    return level;
+  }
+
+  #compute(date: IsoDate): Level {
+    const { quantity, basis } = this.#at(date);
+    if (quantity.isZero) return { value: Decimal.zero, rows: [] };
+    const { account } = this.#holding;
+    const price = this.#facts.price(this.#instrument.id, date);
+    const row = this.#facts.position(account, this.#instrument.id, date);
+    const rate = this.#facts.rate(account, this.#instrument.currency, date, row);
+    const value = multiply(price.value, quantity.times(this.#instrument.multiplier));
+    return { value: multiply(subtract(value, basis), rate.value), rows: [...price.rows, ...rate.rows] };
+  }
+
+  /** Quantity and basis at the end of a day, by bisection. */
+  #at(date: IsoDate): { quantity: Decimal; basis: Amount } {
+    let [low, high] = [0, this.#days.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#days[middle]?.date ?? "") <= date) low = middle + 1;
+      else high = middle;
+    }
+    return this.#days[low - 1] ?? { quantity: this.#holding.opening, basis: openingBasis(this.#holding) };
+  }
+}
+
+/** Quantity and basis after every day with trades: a trade adds what it cost and takes off what it closed. */
+function runningDays(holding: Holding): { date: IsoDate; quantity: Decimal; basis: Amount }[] {
+  const realized = new Map(holding.closings.map((closing) => [closing.trade.id, closing.realized]));
+  const days: { date: IsoDate; quantity: Decimal; basis: Amount }[] = [];
+  let quantity = holding.opening;
+  let basis = openingBasis(holding);
+  for (const event of holding.events.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))) {
+    if (event.kind === "trade") {
+      quantity = quantity.plus(event.quantity);
+      if (event.cancels === null && event.cancelledBy === null)
+        basis = add(basis, subtract(realized.get(event.id) ?? Decimal.zero, event.net));
+    } else if (event.kind === "transfer") {
+      quantity = quantity.plus(event.quantity);
+      basis = add(basis, event.quantity.sign > 0 ? event.costBasis : unknown("shares were transferred out"));
+    } else continue;
+    if (quantity.isZero) basis = Decimal.zero;
+    if (days.at(-1)?.date === event.date) days.pop();
+    days.push({ date: event.date, quantity, basis });
+  }
+  return days;
+}
+
+/** What lots from before the first statement cost: their open part and every part that was closed since. */
+function openingBasis({ lots, closings }: Holding): Amount {
+  return sum([
+    ...lots.filter(({ origin }) => origin !== "booked").map(({ costBasis }) => costBasis),
+    ...closings.flatMap((closing) =>
+      closing.lots.filter(({ lot }) => lot.origin !== "booked").map(({ lot }) => lot.costBasis),
+    ),
+  ]);
+}
+

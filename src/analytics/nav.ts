@@ -1,0 +1,131 @@
+/**
+ * Net asset value by day, as the broker has it, with the external flow of each day; and the returns that follow.
+ * (Accounting notes 1.3 and 5.)
+ */
+import { type Amount, isKnown, multiply, unknown } from "../core/amount.ts";
+import { daysBetween, type IsoDate } from "../core/dates.ts";
+import { Decimal } from "../core/decimal.ts";
+import { type Figure, figure, type Line } from "../core/figures.ts";
+import { type AccountAlias, compareText } from "../core/ids.ts";
+import type { NavAssertion } from "../events/assertion.ts";
+import type { LedgerEvent } from "../events/event.ts";
+import { type AnalysisFacts, plus } from "./facts.ts";
+import type { NavReport, ReturnReport } from "./report.ts";
+
+/** One row per account and day that the broker values. A flow between two such days counts on the later one. */
+export function navReports(facts: AnalysisFacts): NavReport[] {
+  return facts.input.accounts.flatMap(({ alias }) => {
+    const days = facts.input.assertions
+      .filter((one): one is NavAssertion => one.kind === "nav" && one.account === alias)
+      .toSorted((a, b) => compareText(a.date, b.date));
+    const flows = flowsOf(facts, alias);
+    let next = 0;
+    return days.map((day) => {
+      const own: LedgerEvent[] = [];
+      for (let flow = flows[next]; flow !== undefined && flow.date <= day.date; flow = flows[++next]) own.push(flow);
+      return navOf(facts, day, own);
+    });
+  });
+}
+
+function navOf(facts: AnalysisFacts, day: NavAssertion, flows: readonly LedgerEvent[]): NavReport {
+  const base = facts.baseCurrency(day.account) || "base currency";
+  const reported = (name: keyof NavAssertion & string, value: Amount): Figure =>
+    figure(`nav/${day.account}/${day.date}/${name}`, base, () => [
+      plus(`${name} as reported for ${day.date}`, value, base, [day.source]),
+    ]);
+  return {
+    account: day.account,
+    date: day.date,
+    total: reported("total", day.total),
+    cash: reported("cash", day.cash),
+    stock: reported("stock", day.stock),
+    options: reported("options", day.options),
+    dividendAccruals: reported("dividendAccruals", day.dividendAccruals),
+    interestAccruals: reported("interestAccruals", day.interestAccruals),
+    flow: figure(`nav/${day.account}/${day.date}/flow`, base, () => flows.map((flow) => flowLine(flow, base))),
+  };
+}
+
+/** Deposits, withdrawals and transfers; dividends, interest, fees and conversions are no flows. Oldest first. */
+function flowsOf(facts: AnalysisFacts, account: AccountAlias): LedgerEvent[] {
+  return facts.input.events
+    .filter((event) => event.account === account && isFlow(event))
+    .toSorted((a, b) => compareText(a.date, b.date) || compareText(a.id, b.id));
+}
+
+const isFlow = (event: LedgerEvent): boolean =>
+  event.kind === "transfer" ||
+  (event.kind === "cash" && (event.type === "deposit" || event.type === "withdrawal" || event.type === "transfer"));
+
+function flowLine(event: LedgerEvent, base: string): Line {
+  const value =
+    event.kind === "transfer" ? event.marketValue : event.kind === "cash" ? event.amount.amount : Decimal.zero;
+  return plus(`${event.date} ${event.description}`.trim(), multiply(value, event.rate), base, event.sources);
+}
+
+/** One return per account over all days that the broker values. */
+export function returnReports(nav: readonly NavReport[]): ReturnReport[] {
+  const answer: ReturnReport[] = [];
+  for (const [account, days] of Map.groupBy(nav, (day) => day.account)) {
+    const [from, to] = [days[0]?.date, days.at(-1)?.date];
+    if (from === undefined || to === undefined) continue;
+    answer.push({ scope: "account", account, from, to, twr: timeWeighted(days), mwr: moneyWeighted(days) });
+  }
+  return answer;
+}
+
+/**
+ * The product of NAV ÷ (NAV of the day before + flow) over all days, less 1: flows count at the start of their day. Days
+ * that begin with nothing or less are left out. (Accounting notes 5, verified to nine decimals.)
+ */
+export function timeWeighted(days: readonly NavReport[]): Amount {
+  let growth = Decimal.one;
+  for (const [index, { total, flow }] of days.entries()) {
+    if (index === 0) continue;
+    const before = days[index - 1]?.total.value;
+    if (before === undefined || !isKnown(before)) return before ?? unknown("no earlier day");
+    if (!isKnown(total.value)) return total.value;
+    if (!isKnown(flow.value)) return flow.value;
+    const start = before.plus(flow.value);
+    if (start.sign > 0) growth = Decimal.share(growth, total.value, start);
+  }
+  return days.length < 2 ? unknown("fewer than two days are valued") : growth.minus(Decimal.one);
+}
+
+/**
+ * The rate at which all flows and the final value come to nothing, for the whole period (not annualized). Found by
+ * bisection between −99.99 % and +10,000 % a year; unknown where there is no sign change. (Accounting notes 5.)
+ */
+export function moneyWeighted(days: readonly NavReport[]): Amount {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined || first === last) return unknown("fewer than two days are valued");
+  const flows: { years: number; value: number }[] = [];
+  const put = (date: IsoDate, amount: Amount): boolean => {
+    if (isKnown(amount)) flows.push({ years: daysBetween(first.date, date) / 365, value: amount.approximate() });
+    return isKnown(amount);
+  };
+  const complete =
+    put(first.date, multiply(first.total.value, MINUS_ONE)) &&
+    days.slice(1).every(({ date, flow }) => put(date, multiply(flow.value, MINUS_ONE))) &&
+    put(last.date, last.total.value);
+  if (!complete) return unknown("a value or flow of the period is unknown");
+  const present = (rate: number) => flows.reduce((sum, { years, value }) => sum + value * (1 + rate) ** -years, 0);
+  let [low, high] = [-0.9999, 100];
+  if (present(low) * present(high) > 0) return unknown("no rate of return solves the flows");
+  for (let step = 0; step < 200; step++) {
+    const middle = (low + high) / 2;
+    if (present(low) * present(middle) <= 0) high = middle;
+    else low = middle;
+  }
+  const years = daysBetween(first.date, last.date) / 365;
+  return rateAsDecimal((1 + (low + high) / 2) ** years - 1);
+}
+
+const MINUS_ONE = Decimal.of("-1");
+
+/** A rate of return to ten decimals; a rate is no money. */
+function rateAsDecimal(rate: number): Amount {
+  const text = new Intl.NumberFormat("en-US", { useGrouping: false, maximumFractionDigits: 10 }).format(rate);
+  return Decimal.parse(text) ?? unknown("the rate of return is not a finite number");
+}

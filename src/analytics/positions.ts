@@ -1,0 +1,148 @@
+/**
+ * Positions: what is held on the last day, at what cost and what it is worth. Value and cost in base currency are both at
+ * that day's rate, as the broker has them. (Accounting notes 2.7, P1 to P3.)
+ */
+import { sum } from "../core/amount.ts";
+import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
+import type { LotId } from "../core/ids.ts";
+import type { Instrument } from "../events/instrument.ts";
+import type { ClosedLot, Closing, Holding } from "../ledger/ledger.ts";
+import type { Lot } from "../ledger/lots.ts";
+import { type AnalysisFacts, minus, plus, times } from "./facts.ts";
+import type { LotReport, PositionReport } from "./report.ts";
+
+/** The holdings that are not flat, and those of which nothing is known while the broker lists them. */
+export function positionReports(facts: AnalysisFacts): PositionReport[] {
+  return facts.input.ledger.holdings.flatMap((holding) => {
+    const instrument = facts.input.instruments.get(holding.instrument);
+    if (instrument === undefined) return [];
+    if (holding.unknown !== null) return isListed(facts, holding) ? [unknownPosition(holding, instrument)] : [];
+    return holding.lots.length === 0 ? [] : [positionOf(facts, holding, instrument)];
+  });
+}
+
+/** Whether the broker lists it on the last day, or lists no positions at all that day. */
+function isListed(facts: AnalysisFacts, { account, instrument }: Holding): boolean {
+  const date = facts.lastDay(account);
+  if (date === null) return false;
+  const { windows } = facts.input;
+  const lists = windows.some((one) => one.account === account && one.to === date && one.exports.has("positions"));
+  return !lists || facts.position(account, instrument, date) !== undefined;
+}
+
+function positionOf(facts: AnalysisFacts, holding: Holding, instrument: Instrument): PositionReport {
+  const { account } = holding;
+  const { currency } = instrument;
+  const id = `positions/${account}/${instrument.id}`;
+  const base = facts.baseCurrency(account) || "base currency";
+  const date = facts.lastDay(account);
+  const row = date === null ? undefined : facts.position(account, instrument.id, date);
+  const lots = lotReports(holding, id, currency);
+  const quantity = figure(`${id}/quantity`, "units", () => lots.map((lot) => lotLine(lot, lot.quantity)));
+  const costBasis = figure(`${id}/costBasis`, currency, () => lots.map((lot) => lotLine(lot, lot.costBasis)));
+  const price = date === null ? { value: { unknown: "no statement" }, rows: [] } : facts.price(instrument.id, date);
+  const rate =
+    date === null ? { value: { unknown: "no statement" }, rows: [] } : facts.rate(account, currency, date, row);
+  const markPrice = figure(`${id}/markPrice`, currency, () => [
+    plus(`price at the end of ${date}`, price.value, currency, price.rows),
+  ]);
+  const multiplier = { value: instrument.multiplier, rows: instrument.sources };
+  const marketValue = figure(`${id}/marketValue`, currency, () => [
+    repeat("quantity", quantity),
+    { ...repeat("price", markPrice), operator: "×" },
+    ...(instrument.multiplier.toString() === "1" ? [] : [times("multiplier", multiplier, "")]),
+  ]);
+  const unrealized = figure(`${id}/unrealized`, currency, () => [
+    repeat("market value", marketValue),
+    { ...repeat("cost basis", costBasis), operator: "−" },
+  ]);
+  const inBase = (name: string, label: string, of: Figure): Figure =>
+    figure(`${id}/${name}`, base, () => [repeat(label, of), times(`rate of ${currency} on ${date}`, rate, base)]);
+  return {
+    account,
+    instrument,
+    holding,
+    quantity,
+    costBasis,
+    averageCost: figure(`${id}/averageCost`, currency, () => [
+      repeat("cost basis", costBasis),
+      { ...repeat("quantity", quantity), operator: "÷" },
+      ...(instrument.multiplier.toString() === "1"
+        ? []
+        : [{ ...times("multiplier", multiplier, ""), operator: "÷" as const }]),
+    ]),
+    costBasisBase: inBase("costBasisBase", "cost basis", costBasis),
+    markPrice,
+    marketValue,
+    marketValueBase: inBase("marketValueBase", "market value", marketValue),
+    unrealized,
+    unrealizedBase: inBase("unrealizedBase", "unrealized", unrealized),
+    lots,
+  };
+}
+
+/** A line that repeats another figure. */
+export const repeat = (label: string, of: Figure): Line => ({
+  operator: "+",
+  label,
+  value: of.value,
+  unit: of.unit,
+  figure: of.id,
+  rows: [],
+});
+
+const lotLine = ({ lot }: LotReport, of: Figure): Line => repeat(`lot of ${openedText(lot)}`, of);
+
+/** When a lot was opened, for a label. */
+export const openedText = ({ opened }: Lot): string => opened?.replace("T", " ") ?? "before the first statement";
+
+function lotReports({ lots, closings }: Holding, id: string, currency: string): LotReport[] {
+  const taken = new Map<LotId, { closing: Closing; part: ClosedLot }[]>();
+  for (const closing of closings)
+    for (const part of closing.lots) {
+      const own = taken.get(part.lot.id);
+      if (own === undefined) taken.set(part.lot.id, [{ closing, part }]);
+      else own.push({ closing, part });
+    }
+  return lots.map((lot, index) => {
+    const parts = taken.get(lot.id) ?? [];
+    const lines = (valueOf: (lot: Lot) => Lot["costBasis"], unit: string) => (): Line[] => [
+      plus(
+        lot.origin === "booked" ? `opened ${openedText(lot)}` : `held before the first statement (${lot.origin})`,
+        sum([valueOf(lot), ...parts.map(({ part }) => valueOf(part.lot))]),
+        unit,
+        lot.sources,
+      ),
+      ...parts.map(({ closing, part }) =>
+        minus(`closed ${closing.trade.date}`, valueOf(part.lot), unit, closing.trade.sources),
+      ),
+    ];
+    return {
+      lot,
+      quantity: figure(`${id}/lots/${index + 1}/quantity`, "units", lines(({ quantity }) => quantity, "units")),
+      costBasis: figure(`${id}/lots/${index + 1}/costBasis`, currency, lines(({ costBasis }) => costBasis, currency)),
+    };
+  });
+}
+
+function unknownPosition(holding: Holding, instrument: Instrument): PositionReport {
+  const why = holding.unknown ?? "";
+  const id = `positions/${holding.account}/${instrument.id}`;
+  const none = (name: string, unit = instrument.currency): Figure => unknownFigure(`${id}/${name}`, unit, why);
+  return {
+    account: holding.account,
+    instrument,
+    holding,
+    quantity: none("quantity", "units"),
+    costBasis: none("costBasis"),
+    averageCost: none("averageCost"),
+    costBasisBase: none("costBasisBase"),
+    markPrice: none("markPrice"),
+    marketValue: none("marketValue"),
+    marketValueBase: none("marketValueBase"),
+    unrealized: none("unrealized"),
+    unrealizedBase: none("unrealizedBase"),
+    lots: [],
+  };
+}
+
