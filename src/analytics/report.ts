@@ -134,7 +134,6 @@ export interface FigureLookup {
 }
 
 export interface Report {
-  readonly schemaVersion: number;
   readonly asOf: IsoDate | null;
   readonly builtAt: IsoDateTime;
   readonly demo: boolean;
@@ -156,4 +155,6 @@ export interface Report {
   readonly windows: readonly Window[];
   readonly files: readonly RawFileReport[];
   readonly figures: FigureLookup;
+  /** Account numbers that occur in the raw files, for masking them. */
+  readonly accountNumbers: readonly string[];
 }

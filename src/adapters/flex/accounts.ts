@@ -56,7 +56,7 @@ export function ofListedAccounts(
   const kept: FlexStatement[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const statement of statements) {
-    if (accountsIn(statement).every((id) => accounts.aliasOf(id) !== null)) kept.push(statement);
+    if ([...accountsIn(statement)].every((id) => accounts.aliasOf(id) !== null)) kept.push(statement);
     else
       diagnostics.push({
         code: "accounts/not-listed",

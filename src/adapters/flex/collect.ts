@@ -160,11 +160,9 @@ function newestPerDay(
       const date = text === "" ? statement.to : readDate(text);
       if (account === null || date === null || date === "bad" || date === "ambiguous") continue;
       const key = [account, date, ...parts.map((name) => attributes.get(name) ?? "")].join("|");
-      let entry = newest.get(key);
-      if (entry?.statement !== statement) {
-        entry = { statement, rows: [] };
-        newest.set(key, entry);
-      }
+      const before = newest.get(key);
+      const entry = before?.statement === statement ? before : { statement, rows: [] };
+      newest.set(key, entry);
       entry.rows.push({ date, row: new MergedRow(account, key, [{ row, statement }]) });
     }
   }

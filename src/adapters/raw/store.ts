@@ -3,7 +3,7 @@
  * eight digits of its SHA-256, so that a change is seen. (Design, section 5.)
  */
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { IsoDate, IsoDateTime } from "../../core/dates.ts";
 import type { Diagnostic, Staged } from "../../core/diagnostics.ts";
@@ -98,7 +98,7 @@ export function writeOnce(root: string, path: string, bytes: Uint8Array): void {
   const temporary = join(dirname(target), `.${process.pid}-${Date.now()}.tmp`);
   const handle = openSync(temporary, "wx");
   try {
-    writeSync(handle, bytes);
+    writeFileSync(handle, bytes);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

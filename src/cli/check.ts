@@ -1,0 +1,39 @@
+/** `lotbook check`: validates everything, compares with the broker, prints diagnostics. */
+import type { Command } from "commander";
+import { checkJson, checksJson } from "../exports/json.ts";
+import { isExplained } from "../ledger/checks.ts";
+import { summaryText } from "./report.ts";
+import { EXIT, exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
+import { diagnosticText } from "./text.ts";
+
+interface CheckOptions extends RootOptions {
+  readonly json?: boolean;
+  readonly ndjson?: boolean;
+  readonly all?: boolean;
+  readonly strict?: boolean;
+}
+
+export function addCheck(program: Command): void {
+  withRoot(program.command("check"))
+    .description("validate the raw data and settings and compare every figure with the broker's")
+    .option("--json", "print { summary, checks, diagnostics } as JSON (schemas/checks.schema.json)")
+    .option("--ndjson", "print the checks alone, one JSON object a line")
+    .option("--all", "with --json or --ndjson: the checks that agree, too")
+    .option("--strict", "end with exit code 8 when a figure differs without an explanation")
+    .action((options: CheckOptions) => {
+      const report = reportOf(options);
+      if (report === null) return;
+      const all = options.all === true;
+      if (options.ndjson)
+        print(
+          report.checks
+            .filter(({ status }) => all || status !== "agrees")
+            .map((check) => JSON.stringify(checkJson(check, report.instruments)))
+            .join("\n"),
+        );
+      else if (options.json) print(JSON.stringify(checksJson(report, { all })));
+      else print([diagnosticText(report.diagnostics), summaryText(report)].join("\n\n").trim());
+      const drift = report.checks.some((check) => check.status === "differs" && !isExplained(check));
+      process.exitCode = exitCodeOf(report.diagnostics) || (options.strict && drift ? EXIT.drift : EXIT.done);
+    });
+}

@@ -1,0 +1,69 @@
+/** `lotbook explain FIGURE`: how a figure came about, down to file and line. */
+import type { Command } from "commander";
+import type { Report } from "../analytics/report.ts";
+import type { Figure, Line } from "../core/figures.ts";
+import { EXIT, exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
+import { amountText } from "./text.ts";
+
+export function addExplain(program: Command): void {
+  withRoot(program.command("explain"))
+    .description("print how a figure came about, down to file and line")
+    .argument("<figure>", "its name, such as positions/main/265598/costBasis")
+    .option("--json", "print the formula as JSON")
+    .action((id: string, options: RootOptions & { json?: boolean }) => {
+      const report = reportOf(options);
+      if (report === null) return;
+      const figure = report.figures.get(id);
+      if (figure === undefined) {
+        console.error(noSuchFigure(id, report));
+        process.exitCode = EXIT.settings;
+        return;
+      }
+      print(options.json ? JSON.stringify(figureJson(figure, report)) : explained(figure, report).join("\n"));
+      process.exitCode = exitCodeOf(report.diagnostics);
+    });
+}
+
+/** The figure, its formula line by line, and below each line what that is made of. */
+function explained(figure: Figure, report: Report, indent = ""): string[] {
+  const head = indent === "" ? [`${figure.id} = ${valueText(figure)}`] : [];
+  return [...head, ...figure.lines().flatMap((line) => lineText(line, report, `${indent}  `))];
+}
+
+function lineText(line: Line, report: Report, indent: string): string[] {
+  const rows = line.rows.map(({ file, line: number }) => `${indent}    ${file}:${number}`);
+  const inner = line.figure === undefined ? undefined : report.figures.get(line.figure);
+  return [
+    `${indent}${line.operator} ${valueText(line)}  ${line.label}`,
+    ...rows,
+    ...(inner === undefined ? [] : explained(inner, report, `${indent}  `)),
+  ];
+}
+
+const valueText = ({ value, unit }: { value: Figure["value"]; unit: string }): string => `${amountText(value)} ${unit}`.trim();
+
+function figureJson(figure: Figure, report: Report): unknown {
+  return {
+    id: figure.id,
+    value: figure.value,
+    unit: figure.unit,
+    lines: figure.lines().map(({ operator, label, value, unit, figure: inner, rows }) => ({
+      operator,
+      label,
+      value,
+      unit,
+      figure: inner ?? null,
+      rows,
+    })),
+    rows: report.figures.rowsOf(figure),
+  };
+}
+
+function noSuchFigure(id: string, report: Report): string {
+  const parts = id.split("/");
+  const near = [...report.figures.all.keys()]
+    .filter((other) => parts.filter((part) => other.split("/").includes(part)).length >= parts.length - 1)
+    .slice(0, 8);
+  const some = near.length > 0 ? near : [...report.figures.all.keys()].slice(0, 8);
+  return [`There is no figure ${id}. Some that there are:`, ...some.map((name) => `  ${name}`)].join("\n");
+}

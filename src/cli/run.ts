@@ -1,0 +1,79 @@
+/** What every command shares: the options of the root, reading and building, progress and exit codes. */
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import type { IsoDateTime } from "../core/dates.ts";
+import type { Code, Diagnostic } from "../core/diagnostics.ts";
+import { buildReport, readRepository } from "../pipeline.ts";
+
+/** Exit codes of the design, section 8. */
+export const EXIT = { done: 0, defect: 1, accountGuard: 2, settings: 5, refused: 6, drift: 8 } as const;
+
+export interface RootOptions {
+  readonly root: string;
+  readonly demo?: boolean;
+}
+
+/** Where Lotbook itself lies. */
+export const HOME = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+export const withRoot = (command: Command): Command =>
+  command
+    .option("--root <dir>", "where data/ and lotbook.yml are", HOME)
+    .option("--demo", "use the demo account instead of data/");
+
+/** Reads and builds; a root that does not exist ends the command with exit code 5. */
+export function reportOf({ root, demo }: RootOptions): ReturnType<typeof buildReport> | null {
+  if (!existsSync(root)) {
+    console.error(`There is no folder ${root}; name the folder that holds data/ with --root.`);
+    process.exitCode = EXIT.settings;
+    return null;
+  }
+  const input = readRepository(resolve(root), { demo: demo === true ? "only" : "never", home: HOME, now: now() });
+  const onStage = progress();
+  const report = buildReport({ ...input, onStage });
+  onStage(null);
+  return report;
+}
+
+/** The local time of this moment. */
+export const now = (): IsoDateTime => new Date().toISOString().slice(0, 19) as IsoDateTime;
+
+/** Says on standard error what is being done, once it has taken longer than a second; one line on a terminal. */
+function progress(): (stage: string | null) => void {
+  const start = performance.now();
+  const terminal = process.stderr.isTTY === true;
+  return (stage) => {
+    if (performance.now() - start < 1000) return;
+    if (terminal) process.stderr.write(`\r\u001b[K${stage === null ? "" : `${stage} …`}`);
+    else if (stage !== null) process.stderr.write(`${stage} …\n`);
+  };
+}
+
+const REFUSALS: ReadonlySet<Code> = new Set<Code>([
+  "flex/empty",
+  "flex/not-xml",
+  "flex/not-a-statement",
+  "flex/error-response",
+  "flex/malformed",
+  "flex/doctype",
+  "store/altered",
+  "store/unreadable",
+]);
+
+/** The exit code that diagnostics call for; of several, the first in the order of the design. */
+export function exitCodeOf(diagnostics: readonly Diagnostic[]): number {
+  const has = (test: (code: Code) => boolean): boolean => diagnostics.some(({ code }) => test(code));
+  if (has((code) => code === "accounts/not-listed")) return EXIT.accountGuard;
+  if (has((code) => code === "settings/invalid")) return EXIT.settings;
+  return has((code) => REFUSALS.has(code)) ? EXIT.refused : EXIT.done;
+}
+
+/** Prints text as a whole, also into a pipe that is slow or closes early. */
+export function print(text: string): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+}

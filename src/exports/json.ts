@@ -1,0 +1,129 @@
+/** Report → the JSON of section 7 of the design. Prints figures, computes none. */
+import type { PositionReport, Report } from "../analytics/report.ts";
+import { type Amount, isKnown, unknown } from "../core/amount.ts";
+import { type Diagnostic, severityOf } from "../core/diagnostics.ts";
+import type { Figure } from "../core/figures.ts";
+import type { InstrumentId, RowRef } from "../core/ids.ts";
+import type { Instrument } from "../events/instrument.ts";
+import type { Check } from "../ledger/checks.ts";
+import { type CheckJson, type ChecksJson, type DiagnosticJson, type ReportJson, SCHEMA_VERSION } from "./schema.ts";
+
+type AmountJson = string | { unknown: string };
+
+const amountJson = (amount: Amount): AmountJson => (isKnown(amount) ? amount.toString() : amount);
+const rowJson = ({ file, line }: RowRef) => ({ file, line });
+
+/** Adds the raw rows behind each figure of an entry where they are asked for. */
+type Trace = <T extends string>(figures: Readonly<Record<T, Figure>>) => Traced<T>;
+
+/** The whole report. With `trace`, every entry names the rows behind each of its figures. */
+export function reportJson(report: Report, options: { trace: boolean }): ReportJson {
+  const trace: Trace = (figures) => traced(report, figures, options.trace);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    asOf: report.asOf,
+    demo: report.demo,
+    accounts: report.accounts.map(({ account, baseCurrency, from, to }) => ({
+      account,
+      baseCurrency: baseCurrency === "" ? unknown("no row gives the account's base currency") : baseCurrency,
+      from,
+      to,
+    })),
+    positions: report.positions.map((position) => positionJson(position, trace)),
+    realized: report.realized.map(({ account, instrument, closedLots, realized, realizedBase, shortTerm, longTerm }) => ({
+      ...named(account, instrument),
+      ...trace({ realized, realizedBase, shortTerm, longTerm }),
+      closedLots,
+    })),
+    daily: report.daily.map(({ account, date, instrument, realized, income, costs, unrealized, total }) => ({
+      account,
+      date,
+      conid: instrument.id,
+      ...trace({ realized, income, costs, unrealized, total }),
+    })),
+    cash: report.cash.map(({ account, currency, ending }) => ({ account, currency, ...trace({ ending }) })),
+    totals: report.totals.map(({ account, currency, lines }) => ({ account, currency, ...trace(lines) })),
+    nav: report.nav.map(({ account, date, ...figures }) => ({ account, date, ...trace(figures) })),
+    returns: report.returns.map((one) => ({ ...one, twr: amountJson(one.twr), mwr: amountJson(one.mwr) })),
+    labels: [],
+    ...checksJson(report, { all: false }),
+  };
+}
+
+type Traced<T extends string> = { [K in T]: AmountJson } & { trace?: Record<string, { file: string; line: number }[]> };
+
+function traced<T extends string>(report: Report, figures: Readonly<Record<T, Figure>>, withRows: boolean): Traced<T> {
+  const entries = Object.entries<Figure>(figures);
+  const values = Object.fromEntries(entries.map(([name, of]) => [name, amountJson(of.value)]));
+  if (!withRows) return values as Traced<T>;
+  const rows = entries.map(([name, of]) => [name, report.figures.rowsOf(of).map(rowJson)]);
+  return { ...values, trace: Object.fromEntries(rows) } as Traced<T>;
+}
+
+function positionJson(position: PositionReport, trace: Trace): ReportJson["positions"][number] {
+  const { account, instrument, holding: _, lots, ...figures } = position;
+  return {
+    ...named(account, instrument),
+    multiplier: instrument.multiplier.toString(),
+    ...trace(figures),
+    lots: lots.map(({ lot, quantity, costBasis }) => ({
+      openDateTime: lot.opened ?? unknown("opened before the first statement"),
+      quantity: amountJson(quantity.value),
+      costBasis: amountJson(costBasis.value),
+      openedBy: lot.transaction === "" ? unknown("no row gives the transaction that opened it") : lot.transaction,
+      origin: lot.origin,
+    })),
+  };
+}
+
+const named = (account: string, { id, symbol, assetCategory, currency }: Instrument) => ({
+  account,
+  conid: id as string,
+  symbol,
+  assetCategory,
+  currency,
+});
+
+/** `{ summary, checks, diagnostics }`: the checks that do not agree, or all of them. */
+export function checksJson(report: Report, options: { all: boolean }): ChecksJson {
+  const checks = options.all ? report.checks : report.checks.filter(({ status }) => status !== "agrees");
+  return {
+    summary: report.summary,
+    checks: checks.map((check) => checkJson(check, report.instruments)),
+    diagnostics: report.diagnostics.map(diagnosticJson),
+  };
+}
+
+export function checkJson(check: Check, instruments: ReadonlyMap<InstrumentId, Instrument>): CheckJson {
+  const { rule, id, account, date, currency, field, status } = check;
+  const instrument = check.instrument === null ? undefined : instruments.get(check.instrument);
+  return {
+    rule,
+    id,
+    account,
+    date,
+    instrument: instrument === undefined ? null : { conid: instrument.id, symbol: instrument.symbol },
+    currency,
+    field,
+    broker: amountJson(check.broker),
+    ours: amountJson(check.ours),
+    difference: amountJson(check.difference),
+    status,
+    causes: check.causes.map(({ code, amount }) => ({ code, amount: amountJson(amount) })),
+    rows: check.rows.map(rowJson),
+  };
+}
+
+export function diagnosticJson(diagnostic: Diagnostic): DiagnosticJson {
+  const [place] = diagnostic.at;
+  return {
+    code: diagnostic.code,
+    severity: severityOf(diagnostic),
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    message: diagnostic.message,
+    expected: diagnostic.expected ?? null,
+    actual: diagnostic.actual ?? null,
+    hint: diagnostic.hint ?? null,
+  };
+}

@@ -1,0 +1,158 @@
+/** The contract of `lotbook report --json` and `lotbook check --json`, as schemas that checks and editors read. */
+import { z } from "zod";
+import { TOTALS } from "../analytics/report.ts";
+
+/** Grows when a field changes its meaning or goes away; new fields alone do not count. */
+export const SCHEMA_VERSION = 1;
+
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/).describe("an exact decimal");
+const unknown = z.strictObject({ unknown: z.string() }).describe("not known, and why");
+const amount = z.union([decimal, unknown]);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/);
+const row = z.strictObject({ file: z.string(), line: z.int() });
+const trace = z.record(z.string(), z.array(row)).optional();
+const instrument = { account: z.string(), conid: z.string(), symbol: z.string(), assetCategory: z.string(), currency: z.string() };
+
+const position = z.strictObject({
+  ...instrument,
+  multiplier: decimal,
+  quantity: amount,
+  costBasis: amount,
+  averageCost: amount,
+  costBasisBase: amount,
+  markPrice: amount,
+  marketValue: amount,
+  marketValueBase: amount,
+  unrealized: amount,
+  unrealizedBase: amount,
+  lots: z.array(
+    z.strictObject({
+      openDateTime: z.union([moment, unknown]),
+      quantity: amount,
+      costBasis: amount,
+      openedBy: z.union([z.string(), unknown]).describe("transaction id of the opening"),
+      origin: z.enum(["booked", "broker", "inferred"]),
+    }),
+  ),
+  trace,
+});
+
+const realized = z.strictObject({
+  ...instrument,
+  realized: amount,
+  realizedBase: amount,
+  shortTerm: amount,
+  longTerm: amount,
+  closedLots: z.int(),
+  trace,
+});
+
+const daily = z.strictObject({
+  account: z.string(),
+  date,
+  conid: z.string(),
+  realized: amount,
+  income: amount,
+  costs: amount,
+  unrealized: amount,
+  total: amount,
+  trace,
+});
+
+const totals = z.strictObject({
+  account: z.string(),
+  currency: z.string().describe("a currency, or BASE"),
+  ...(Object.fromEntries(TOTALS.map((line) => [line, amount])) as Record<(typeof TOTALS)[number], typeof amount>),
+  trace,
+});
+
+const nav = z.strictObject({
+  account: z.string(),
+  date,
+  total: amount,
+  cash: amount,
+  stock: amount,
+  options: amount,
+  dividendAccruals: amount,
+  interestAccruals: amount,
+  flow: amount,
+  trace,
+});
+
+export const checkSchema = z.strictObject({
+  rule: z.string(),
+  id: z.string(),
+  account: z.string(),
+  date,
+  instrument: z.strictObject({ conid: z.string(), symbol: z.string() }).nullable(),
+  currency: z.string(),
+  field: z.string(),
+  broker: amount,
+  ours: amount,
+  difference: amount,
+  status: z.enum(["agrees", "differs", "not-reported"]),
+  causes: z.array(z.strictObject({ code: z.string(), amount })),
+  rows: z.array(row),
+});
+
+const diagnostic = z.strictObject({
+  code: z.string(),
+  severity: z.enum(["error", "warning", "info"]),
+  file: z.string().nullable(),
+  line: z.int().nullable(),
+  message: z.string(),
+  expected: z.string().nullable(),
+  actual: z.string().nullable(),
+  hint: z.string().nullable(),
+});
+
+const counts = z.strictObject({ agrees: z.int(), explained: z.int(), unexplained: z.int(), notReported: z.int() });
+const summary = z.record(z.string(), counts).describe("per rule");
+
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  asOf: date.nullable(),
+  demo: z.boolean(),
+  accounts: z.array(z.strictObject({ account: z.string(), baseCurrency: z.union([z.string(), unknown]), from: date, to: date })),
+  positions: z.array(position),
+  realized: z.array(realized),
+  daily: z.array(daily),
+  cash: z.array(z.strictObject({ account: z.string(), currency: z.string(), ending: amount, trace })),
+  totals: z.array(totals),
+  nav: z.array(nav),
+  returns: z.array(
+    z.strictObject({ scope: z.string(), account: z.string(), from: date, to: date, twr: amount, mwr: amount }),
+  ),
+  summary,
+  checks: z.array(checkSchema).describe("those that do not agree"),
+  labels: z.array(
+    z.strictObject({
+      label: z.string(),
+      instruments: z.array(z.string()),
+      realized: amount,
+      unrealized: amount,
+      income: amount,
+      costs: amount,
+      total: amount,
+    }),
+  ),
+  diagnostics: z.array(diagnostic),
+});
+
+export const checksSchema = z.strictObject({
+  summary,
+  checks: z.array(checkSchema),
+  diagnostics: z.array(diagnostic),
+});
+
+export type ReportJson = z.input<typeof reportSchema>;
+export type CheckJson = z.input<typeof checkSchema>;
+export type DiagnosticJson = z.input<typeof diagnostic>;
+export type ChecksJson = z.input<typeof checksSchema>;
+
+/** The JSON Schema of each document, by file name. */
+export const jsonSchemas = (): Readonly<Record<string, object>> => ({
+  "report.schema.json": z.toJSONSchema(reportSchema, { io: "input" }),
+  "checks.schema.json": z.toJSONSchema(checksSchema, { io: "input" }),
+});

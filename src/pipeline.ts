@@ -1,0 +1,157 @@
+/** From the committed files to everything that pages, exports and commands print. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type AccountBook, accountBook, ofListedAccounts } from "./adapters/flex/accounts.ts";
+import { sectionOf } from "./adapters/flex/catalogue.ts";
+import { collect } from "./adapters/flex/collect.ts";
+import { type FlexDocument, readFlexFile } from "./adapters/flex/document.ts";
+import { checkNeeds } from "./adapters/flex/needs.ts";
+import { type RawFile, readStore } from "./adapters/raw/store.ts";
+import { defaultSettings, listedAccounts, readSettings, type Settings } from "./adapters/yaml/settings.ts";
+import { analyze } from "./analytics/analyze.ts";
+import type { Report } from "./analytics/report.ts";
+import type { IsoDateTime } from "./core/dates.ts";
+import { type Diagnostic, inOrder, type Staged } from "./core/diagnostics.ts";
+import { compareText } from "./core/ids.ts";
+import { book } from "./ledger/book.ts";
+import { countByRule } from "./ledger/checks.ts";
+import { LOT_METHODS } from "./ledger/lot-methods/methods.ts";
+import { reconcile } from "./ledger/reconcile.ts";
+import { mapRows } from "./mappers/map.ts";
+
+export interface ReportInput {
+  readonly files: readonly RawFile[];
+  readonly settings: Settings;
+  /** Whether the files are those of the demo account. */
+  readonly demo: boolean;
+  /** What was noticed while reading from disk. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The build's clock. */
+  readonly now: IsoDateTime;
+  /** Told the name of each stage as it starts. */
+  readonly onStage?: (name: string) => void;
+}
+
+/** Where the demo account lies: a root of its own, with data and settings. */
+export const DEMO_ROOT = "fixtures/demo";
+
+export interface ReadOptions {
+  /** `only`: the demo account; `fallback`: the demo account where there is no statement; `never`: what is there. */
+  readonly demo: "only" | "fallback" | "never";
+  /** Where Lotbook itself lies, for the demo account. */
+  readonly home: string;
+  readonly now: IsoDateTime;
+}
+
+/** Reads settings and raw files from disk; everything after this is pure. */
+export function readRepository(root: string, { demo, home, now }: ReadOptions): ReportInput {
+  if (demo === "only") return { ...readRoot(join(home, DEMO_ROOT), now), demo: true };
+  const own = readRoot(root, now);
+  if (demo === "never" || own.files.length > 0 || own.diagnostics.some(({ code }) => code.startsWith("store/"))) return own;
+  return { ...readRoot(join(home, DEMO_ROOT), now), demo: true };
+}
+
+function readRoot(root: string, now: IsoDateTime): ReportInput {
+  const store = readStore(root);
+  const path = join(root, "lotbook.yml");
+  const settings: Staged<Settings> = existsSync(path)
+    ? readSettings("lotbook.yml", readFileSync(path, "utf8"))
+    : { value: defaultSettings(), diagnostics: [] };
+  return {
+    files: store.value,
+    settings: settings.value,
+    demo: false,
+    diagnostics: [...store.diagnostics, ...settings.diagnostics],
+    now,
+  };
+}
+
+/** From the committed files to the report. Pure: same files, same settings, same clock, same report. */
+export function buildReport(input: ReportInput): Report {
+  const stage = input.onStage ?? (() => {});
+  stage(`reading ${input.files.length} ${input.files.length === 1 ? "file" : "files"}`);
+  const read = readFiles(input.files);
+  const listed = listedAccounts(input.settings);
+  const accounts = accountBook(listed, read.documents);
+  const statements = ofListedAccounts(
+    read.documents.flatMap((document) => document.statements),
+    accounts,
+  );
+  stage("merging rows");
+  const merging: Diagnostic[] = [];
+  const rows = collect(statements.kept, accounts, (diagnostic) => merging.push(diagnostic));
+  stage("mapping rows to events");
+  const mapped = mapRows(rows, (alias) => listed.find((one) => one.alias === alias)?.name ?? alias);
+  const { events, instruments } = mapped.value;
+  stage(`booking ${events.length} events`);
+  const ledger = book({ ...mapped.value, methodOf: methodFor(input.settings) });
+  stage("comparing with the broker");
+  const checks = reconcile({ ...mapped.value, ledger: ledger.value, tolerances: input.settings.tolerances });
+  stage("computing figures");
+  const figures = analyze({ ...mapped.value, ledger: ledger.value });
+  const diagnostics = [
+    ...input.diagnostics,
+    ...read.diagnostics,
+    ...statements.diagnostics,
+    ...merging,
+    ...mapped.diagnostics,
+    ...ledger.diagnostics,
+    ...checks.diagnostics,
+    ...(input.files.length === 0 ? [NO_STATEMENT] : []),
+  ];
+  return {
+    ...figures,
+    builtAt: input.now,
+    demo: input.demo,
+    summary: countByRule(checks.value),
+    checks: checks.value,
+    diagnostics: inOrder(diagnostics),
+    events,
+    instruments,
+    ledger: ledger.value,
+    windows: mapped.value.windows,
+    files: read.files.map((file) => ({ ...file, refused: file.refused || isRefused(file.path, statements.diagnostics) })),
+    accountNumbers: numbersOf(accounts, read.documents),
+  };
+}
+
+const NO_STATEMENT: Diagnostic = {
+  code: "store/empty",
+  message: "there is no statement under data/",
+  at: [],
+  hint: "import one with `npm run lotbook -- import FILE`, or look at the demo account with --demo",
+};
+
+interface ReadFiles {
+  readonly documents: readonly FlexDocument[];
+  readonly files: Report["files"];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readFiles(files: readonly RawFile[]): ReadFiles {
+  const documents: FlexDocument[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const reports: Report["files"][number][] = [];
+  for (const file of files.toSorted((a, b) => compareText(a.path, b.path))) {
+    const document = readFlexFile(file);
+    diagnostics.push(...document.diagnostics);
+    reports.push({ ...file, refused: document.value === null });
+    if (document.value === null) continue;
+    documents.push(document.value);
+    diagnostics.push(...checkNeeds(document.value.statements, (container) => sectionOf(container) !== undefined));
+  }
+  return { documents, files: reports, diagnostics };
+}
+
+const isRefused = (path: string, diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some(({ at }) => at[0]?.file === path);
+
+const methodFor =
+  ({ lots }: Settings): Parameters<typeof book>[0]["methodOf"] =>
+  (account, { id, symbol }) =>
+    LOT_METHODS[lots.instruments[id] ?? lots.instruments[symbol] ?? lots.accounts[account] ?? lots.method];
+
+/** Every account number that occurs, for masking. */
+const numbersOf = (accounts: AccountBook, documents: readonly FlexDocument[]): readonly string[] => [
+  ...new Set([...accounts.numbers, ...documents.flatMap(({ statements }) => statements.map(({ accountId }) => accountId))]),
+];
