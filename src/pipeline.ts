@@ -19,6 +19,8 @@ import { LOT_METHODS } from "./ledger/lot-methods/methods.ts";
 import { reconcile } from "./ledger/reconcile.ts";
 import { mapRows } from "./mappers/map.ts";
 
+export type { Report };
+
 export interface ReportInput {
   readonly files: readonly RawFile[];
   readonly settings: Settings;

@@ -1,7 +1,6 @@
 /** `lotbook check`: validates everything, compares with the broker, prints diagnostics. */
 import type { Command } from "commander";
 import { checkJson, checksJson } from "../exports/json.ts";
-import { isExplained } from "../ledger/checks.ts";
 import { summaryText } from "./report.ts";
 import { EXIT, exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
 import { diagnosticText } from "./text.ts";
@@ -33,7 +32,7 @@ export function addCheck(program: Command): void {
         );
       else if (options.json) print(JSON.stringify(checksJson(report, { all })));
       else print([diagnosticText(report.diagnostics), summaryText(report)].join("\n\n").trim());
-      const drift = report.checks.some((check) => check.status === "differs" && !isExplained(check));
+      const drift = Object.values(report.summary).some(({ unexplained }) => unexplained > 0);
       process.exitCode = exitCodeOf(report.diagnostics) || (options.strict && drift ? EXIT.drift : EXIT.done);
     });
 }

@@ -1,7 +1,7 @@
 /** `lotbook explain FIGURE`: how a figure came about, down to file and line. */
 import type { Command } from "commander";
-import type { Report } from "../analytics/report.ts";
 import type { Figure, Line } from "../core/figures.ts";
+import type { Report } from "../pipeline.ts";
 import { EXIT, exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
 import { amountText } from "./text.ts";
 

@@ -1,9 +1,9 @@
 /** `lotbook report`: the whole derived report. */
 import type { Command } from "commander";
-import type { Report } from "../analytics/report.ts";
 import { isKnown } from "../core/amount.ts";
 import { severityOf } from "../core/diagnostics.ts";
 import { reportJson } from "../exports/json.ts";
+import type { Report } from "../pipeline.ts";
 import { exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
 import { amountText, counted, table } from "./text.ts";
 

@@ -7,7 +7,7 @@ import { type Compare, inOrder, type LotMethod, type LotMethodName, oldest } fro
 /** Dearest unit first; lots of unknown basis last, because nothing can be said about them. */
 const dearest: Compare = (a, b) => {
   if (!isKnown(a.costBasis) || !isKnown(b.costBasis))
-    return Number(!isKnown(a.costBasis)) - Number(!isKnown(b.costBasis)) || oldest(a, b);
+    return (isKnown(a.costBasis) ? 0 : 1) - (isKnown(b.costBasis) ? 0 : 1) || oldest(a, b);
   const [left, right] = [a.costBasis.times(b.quantity), b.costBasis.times(a.quantity)];
   return right.compare(left) || oldest(a, b);
 };
