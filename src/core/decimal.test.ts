@@ -13,7 +13,11 @@ const rounded = (value: Oracle) => value.toDecimalPlaces(18).toString().replace(
 
 describe("against decimal.js", () => {
   test("reads and prints what it was given", () => {
-    fc.assert(fc.property(text, (a) => expect(Decimal.of(a).toString()).toBe(rounded(new Exact(a)))));
+    fc.assert(
+      fc.property(text, (a) => {
+        expect(Decimal.of(a).toString()).toBe(rounded(new Exact(a)));
+      }),
+    );
   });
 
   test.each([
