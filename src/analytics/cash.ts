@@ -5,7 +5,6 @@
 import { isKnown, sum } from "../core/amount.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
 import type { AccountAlias } from "../core/ids.ts";
-import type { Topic } from "../events/assertion.ts";
 import type { CashBalance, CashLeg, CashLine } from "../ledger/ledger.ts";
 import { type AnalysisFacts, plus } from "./facts.ts";
 import { repeat } from "./positions.ts";
@@ -54,7 +53,7 @@ const lineFigure = (
   legs: readonly CashLeg[],
 ): Figure => {
   const id = `totals/${account}/${currency}/${line}`;
-  const silence = silenceOf(facts, account, FROM_TRADES.has(line) ? "trades" : "cash transactions");
+  const silence = silenceOf(facts, account, line);
   if (silence !== undefined) return unknownFigure(id, currency, silence);
   return figure(id, currency, () =>
     legs.map(({ event, amount }) => plus(labelOf({ event }), amount, currency, event.sources)),
@@ -63,14 +62,15 @@ const lineFigure = (
 
 const labelOf = ({ event }: Pick<CashLeg, "event">): string => `${event.date} ${event.description}`.trim();
 
-const silenceOf = (facts: AnalysisFacts, account: AccountAlias, topic: Topic): string | undefined =>
-  facts.input.ledger.silences.find((one) => one.account === account && one.topic === topic)?.reason;
+/** Why a kind of movement is unknown, where it is. */
+const silenceOf = (facts: AnalysisFacts, account: AccountAlias, line: CashLine): string | undefined =>
+  facts.silence(account, FROM_TRADES.has(line) ? "trades" : "cash transactions");
 
 /** Opening cash and every line; where a line is unknown but each event's net is not, the events themselves. */
 function endingOf(facts: AnalysisFacts, balance: CashBalance, lines: ReadonlyMap<CashLine, Figure>): Figure {
   const { account, currency, opening, openingRows, moves } = balance;
   const id = `cash/${account}/${currency}/ending`;
-  const silence = silenceOf(facts, account, "trades") ?? silenceOf(facts, account, "cash transactions");
+  const silence = facts.silence(account, "trades") ?? facts.silence(account, "cash transactions");
   if (silence !== undefined) return unknownFigure(id, currency, silence);
   const start: Line = plus("before the first statement", opening, currency, openingRows);
   const byLine = [...lines].map(([line, of]) => repeat(line, of));
@@ -98,7 +98,7 @@ function baseTotals(facts: AnalysisFacts, account: AccountAlias, balances: reado
   );
   const make = (line: CashLine): Figure => {
     const id = `totals/${account}/BASE/${line}`;
-    const silence = silenceOf(facts, account, FROM_TRADES.has(line) ? "trades" : "cash transactions");
+    const silence = silenceOf(facts, account, line);
     if (silence !== undefined) return unknownFigure(id, base, silence);
     if (base === "" && byLine.has(line)) return unknownFigure(id, base, "no row gives the account's base currency");
     return figure(id, base, () =>

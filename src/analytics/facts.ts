@@ -4,7 +4,7 @@ import type { IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Line } from "../core/figures.ts";
 import type { AccountAlias, InstrumentId, RowRef } from "../core/ids.ts";
-import type { Account, Assertion, PositionAssertion, Window } from "../events/assertion.ts";
+import type { Account, Assertion, PositionAssertion, Topic, Window } from "../events/assertion.ts";
 import { span } from "../events/coverage.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import { type Instrument, type Price, type Rates, usableRate } from "../events/instrument.ts";
@@ -72,6 +72,11 @@ export class AnalysisFacts {
     return price === undefined
       ? { value: unknown(`no row gives a price for ${date}`), rows: [] }
       : { value: price.price, rows: [price.source] };
+  }
+
+  /** Why figures of a topic are unknown for an account; undefined where statements report on it all the time. */
+  silence(account: AccountAlias, topic: Topic): string | undefined {
+    return this.input.ledger.silences.find((one) => one.account === account && one.topic === topic)?.reason;
   }
 
   /** All days for which an instrument has a price, unsorted. */

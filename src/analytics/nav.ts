@@ -5,7 +5,7 @@
 import { type Amount, isKnown, multiply, unknown } from "../core/amount.ts";
 import { daysBetween, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
-import { type Figure, figure, type Line } from "../core/figures.ts";
+import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
 import { type AccountAlias, compareText } from "../core/ids.ts";
 import type { NavAssertion } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
@@ -43,8 +43,16 @@ function navOf(facts: AnalysisFacts, day: NavAssertion, flows: readonly LedgerEv
     options: reported("options", day.options),
     dividendAccruals: reported("dividendAccruals", day.dividendAccruals),
     interestAccruals: reported("interestAccruals", day.interestAccruals),
-    flow: figure(`nav/${day.account}/${day.date}/flow`, base, () => flows.map((flow) => flowLine(flow, base))),
+    flow: flowOf(facts, day, flows, base),
   };
+}
+
+/** Unknown where no statement exports cash transactions: a deposit may be missing. */
+function flowOf(facts: AnalysisFacts, day: NavAssertion, flows: readonly LedgerEvent[], base: string): Figure {
+  const id = `nav/${day.account}/${day.date}/flow`;
+  const silence = facts.silence(day.account, "cash transactions");
+  if (silence !== undefined) return unknownFigure(id, base, silence);
+  return figure(id, base, () => flows.map((flow) => flowLine(flow, base)));
 }
 
 /** Deposits, withdrawals and transfers; dividends, interest, fees and conversions are no flows. Oldest first. */
