@@ -1,5 +1,6 @@
 /** Raw rows → events, instruments, prices, rates and what the broker says is true. */
 import type { Collected } from "../adapters/flex/collect.ts";
+import { isKnown } from "../core/amount.ts";
 import type { Diagnostic, Staged } from "../core/diagnostics.ts";
 import type { AccountAlias, InstrumentId } from "../core/ids.ts";
 import type { Account, Assertion, Window } from "../events/assertion.ts";
@@ -44,7 +45,7 @@ export function mapRows(rows: Collected, nameOf: (account: AccountAlias) => stri
     ...mapCorporateActions(source),
     ...mapTradeConfirms(source),
   ];
-  diagnostics.push(...notBooked(events));
+  diagnostics.push(...notBooked(events), ...withoutRate(events));
   return {
     value: {
       events,
@@ -58,6 +59,26 @@ export function mapRows(rows: Collected, nameOf: (account: AccountAlias) => stri
     diagnostics,
   };
 }
+
+/** One diagnostic per currency for events whose value in base currency is unknown. */
+function withoutRate(events: readonly LedgerEvent[]): Diagnostic[] {
+  const byCurrency = Map.groupBy(
+    events.filter((event) => event.kind !== "unbooked" && !isKnown(event.rate)),
+    (event) => currencyOf(event),
+  );
+  return [...byCurrency].map(([currency, own]) => ({
+    code: "rates/unknown",
+    message: `the rate of ${currency} is not known for ${own.length === 1 ? "1 event" : `${own.length} events`}, the first on ${own[0]?.date}`,
+    at: own.map(({ sources }) => sources[0]),
+    expected: "fxRateToBase on the row, or a conversion rate of the day",
+    hint: "include currency rates in the query; figures in base currency are unknown until then",
+  }));
+}
+
+const currencyOf = (event: LedgerEvent): string => {
+  if (event.kind === "cash") return event.amount.currency;
+  return event.kind === "fx-conversion" ? event.legs[1].currency : event.kind === "unbooked" ? "" : event.currency;
+};
 
 /** One diagnostic per kind of event that is not booked, at its first row. */
 function notBooked(events: readonly LedgerEvent[]): Diagnostic[] {

@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import { isAccount } from "./accounts.ts";
-import type { FlexRow, FlexStatement } from "./document.ts";
+import type { Attributes, FlexRow, FlexStatement } from "./document.ts";
 import type { Selection } from "./merge.ts";
 
 interface Levels {
@@ -31,7 +31,7 @@ export function select(
   levels: Levels,
   notice: (diagnostic: Diagnostic) => void,
 ): Selection[] {
-  const parts = statements.flatMap((statement) => partition(statement, levels));
+  const parts = statements.flatMap((statement) => partition(statement, levels, notice));
   const anyFine = parts.some(({ fine }) => fine.length > 0);
   for (const { fine, coarse } of parts) {
     const [first] = coarse;
@@ -59,24 +59,37 @@ interface Partition {
   readonly coarse: readonly FlexRow[];
 }
 
-function partition(statement: FlexStatement, levels: Levels): Partition[] {
+function partition(
+  statement: FlexStatement,
+  levels: Levels,
+  notice: (diagnostic: Diagnostic) => void,
+): Partition[] {
   const section = statement.sections.get(levels.container);
   if (section === undefined) return [];
   const fine: FlexRow[] = [];
   const coarse: FlexRow[] = [];
+  const dashed: FlexRow[] = [];
   for (const row of section.rows) {
-    const finest = isFinest(row, levels);
-    if (finest === true) fine.push(row);
+    const attributes = row.attributes();
+    const finest = isFinest(row, attributes, levels);
+    if (finest === true) (attributes.get("accountId") === "-" ? dashed : fine).push(row);
     else if (finest === false) coarse.push(row);
   }
+  const [first] = dashed;
+  if (first === undefined) return [{ statement, fine, coarse }];
+  if (fine.length === 0) return [{ statement, fine: dashed, coarse }];
+  notice({
+    code: "merge/consolidated",
+    message: `${levels.container}: ${dashed.length} rows of the group repeat those of its members`,
+    at: [first.place],
+  });
   return [{ statement, fine, coarse }];
 }
 
 /** True for the finest level, false for the coarser one, null for rows that are neither. */
-function isFinest(row: FlexRow, { elements, level, coarser }: Levels): boolean | null {
+function isFinest(row: FlexRow, attributes: Attributes, { elements, level, coarser }: Levels): boolean | null {
   const rank = elements.indexOf(row.element);
   if (rank < 0) return null;
-  const attributes = row.attributes();
   const own = attributes.get("levelOfDetail") ?? "";
   if (own !== "") return own === level ? true : own === coarser ? false : null;
   if (rank > 0) return false;
