@@ -1,6 +1,6 @@
 import { type Amount, isKnown, unknown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { EventId } from "../../core/ids.ts";
+import type { EventId, FigureId } from "../../core/ids.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
 import { type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Closing } from "../ledger.ts";
@@ -23,7 +23,8 @@ export const r4: Rule = {
       const claims = isKnown(trade.realized) && !trade.realized.isZero;
       if (closing === undefined && !isClosing && !claims) continue;
       const broker = only ? unknown("the query exports mark-to-market results only") : trade.realized;
-      yield onRow("R4", trade, "fifoPnlRealized", broker, oursOf(facts, trade, closing));
+      const check = onRow("R4", trade, "fifoPnlRealized", broker, oursOf(facts, trade, closing));
+      yield closing === undefined ? check : { ...check, figure: `closings/${trade.event}` as FigureId };
     }
   },
 };

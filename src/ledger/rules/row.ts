@@ -1,7 +1,6 @@
 /** What the identities on rows of trades share. */
 import type { Amount } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { FigureId } from "../../core/ids.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
 import type { Comparison } from "../checks.ts";
 
@@ -18,7 +17,6 @@ export function onRow(rule: string, trade: TradeAssertion, field: string, broker
     ours,
     rows: [trade.source],
     event: trade.event,
-    figure: trade.event as string as FigureId,
   };
 }
 

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { defaultSettings, listedAccounts, readSettings } from "./settings.ts";
+
+const read = (source: string) => readSettings("lotbook.yml", source);
+
+test("an empty file is the defaults", () => {
+  expect(read("# nothing yet\n")).toEqual({ value: defaultSettings(), diagnostics: [] });
+  expect(defaultSettings().lots.method).toBe("FIFO");
+  expect(defaultSettings().tolerances.cash.toString()).toBe("0.01");
+});
+
+test("accounts have aliases and one number or several", () => {
+  const { value, diagnostics } = read(`
+accounts:
+  main: { id: U1234567, name: Main account }
+  old: { ids: [U7654321, U7654322] }
+lots: { method: LIFO, instruments: { XYZ: HIFO } }
+tolerances: { cash: 0.02 }
+`);
+  expect(diagnostics).toEqual([]);
+  expect(listedAccounts(value)).toEqual([
+    { alias: "main", name: "Main account", ids: ["U1234567"] },
+    { alias: "old", name: "old", ids: ["U7654321", "U7654322"] },
+  ]);
+  expect(value.lots).toMatchObject({ method: "LIFO", instruments: { XYZ: "HIFO" } });
+  expect(value.tolerances.cash.toString()).toBe("0.02");
+});
+
+test.each([
+  ["lots:\n  method: FIRST\n", 2],
+  ["site:\n  title: Mine\n  repository: ftp://example.test\n", 3],
+  ["accounts:\n  Main Account: { id: U1 }\n", 2],
+  ["accounts:\n  main: { name: none }\n", 2],
+  ["tolerances:\n  cash: -1\n", 2],
+  ["colour: red\n", 1],
+  ["lots: { method: FIFO\n", 2],
+  ["lots: {}\nlots: {}\n", 2],
+])("%j is named at line %i, and the defaults stand in", (source, line) => {
+  const { value, diagnostics } = read(source);
+  expect(value).toEqual(defaultSettings());
+  expect(diagnostics[0]).toMatchObject({ code: "settings/invalid", at: [{ file: "lotbook.yml", line }] });
+});
