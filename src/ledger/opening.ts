@@ -133,10 +133,11 @@ function inferredLots(
   if (date === undefined) return [];
   const ending = new Map(positions.filter((one) => one.date === date).map((one) => [one.instrument, one]));
   const traded = tradedUntil(facts, date);
+  const unbooked = new Set(facts.events.flatMap((one) => (one.kind === "unbooked" && one.touchesLots ? [one.instrument] : [])));
   const lots: Lot[] = [];
   for (const instrument of new Set([...ending.keys(), ...traded.keys()])) {
     const details = facts.instruments.get(instrument);
-    if (details === undefined || !isBooked(details)) continue;
+    if (details === undefined || !isBooked(details) || unbooked.has(instrument)) continue;
     const position = ending.get(instrument);
     const end = position?.quantity ?? Decimal.zero;
     if (!isKnown(end)) continue;

@@ -13,7 +13,7 @@ export const x4: Rule = {
       const stated = facts.rates.on(used.date, used.currency, baseOf(facts, used.account));
       if (stated === undefined) continue;
       yield {
-        id: `X4/${used.account}/${used.currency}/${used.date}`,
+        id: `X4/${used.account}/${used.currency}/${used.date}/${used.rate}`,
         account: used.account,
         date: used.date,
         instrument: null,
