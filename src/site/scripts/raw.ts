@@ -1,0 +1,79 @@
+/**
+ * The raw file page with scripts on: the line that the address names as a table of attributes; for a file that is too
+ * large for pages, the lines around it, fetched as a part of the masked copy.
+ */
+import { lineItem } from "../raw/markup.ts";
+
+interface Large {
+  readonly url: string;
+  readonly step: number;
+  readonly offsets: readonly number[];
+}
+
+const says = document.querySelector<HTMLElement>("[data-row]");
+const list = document.querySelector<HTMLElement>("[data-large]");
+const index = document.querySelector("[data-index]")?.textContent;
+
+const wanted = (): number | null => {
+  const match = /^#L(\d+)$/.exec(location.hash);
+  return match?.[1] === undefined ? null : Number(match[1]);
+};
+
+/** The attributes of the marked line, as received. */
+function tell(): void {
+  const line = wanted();
+  const code = line === null ? null : document.querySelector(`#L${line} code`);
+  if (says === null) return;
+  const text = code?.textContent ?? "";
+  const element = /^\s*<([\w:-]+)/.exec(text)?.[1];
+  const attributes = [...text.matchAll(/([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)];
+  says.hidden = element === undefined || attributes.length === 0;
+  if (says.hidden || element === undefined) return;
+  const heading = document.createElement("h2");
+  heading.textContent = `Line ${line}: ${element}`;
+  const count = document.createElement("p");
+  count.textContent = `${attributes.length} attributes, as received`;
+  const header = document.createElement("header");
+  header.append(heading, count);
+  const facts = document.createElement("dl");
+  facts.className = "attributes";
+  for (const [, name = "", double, single] of attributes) {
+    const pair = document.createElement("div");
+    const [term, value] = [document.createElement("dt"), document.createElement("dd")];
+    term.textContent = name;
+    const received = double ?? single ?? "";
+    value.textContent = received === "" ? "empty" : received;
+    if (received === "") value.className = "muted";
+    pair.append(term, value);
+    facts.append(pair);
+  }
+  says.replaceChildren(header, facts);
+}
+
+async function load({ url, step, offsets }: Large, line: number): Promise<void> {
+  if (list === null) return;
+  const block = Math.max(0, Math.min(offsets.length - 2, Math.floor((line - 1) / step)));
+  const [from, to] = [Math.max(0, block - 1), Math.min(offsets.length - 1, block + 2)];
+  const [start = 0, end = 0] = [offsets[from], offsets[to]];
+  const answer = await fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` } });
+  const bytes = await answer.arrayBuffer();
+  const part = answer.status === 206 ? bytes : bytes.slice(start, end);
+  const lines = new TextDecoder().decode(part).replace(/\r?\n$/, "").split("\n");
+  list.innerHTML = lines.map((text, at) => lineItem(from * step + 1 + at, text, undefined)).join("");
+}
+
+async function show(): Promise<void> {
+  const line = wanted();
+  if (index !== undefined && index !== null) {
+    await load(JSON.parse(index), line ?? 1);
+    // Elements that arrive late are no target of the address: go there again.
+    const row = document.querySelector<HTMLElement>(`#L${line}`);
+    for (const other of document.querySelectorAll(".here")) other.classList.remove("here");
+    row?.classList.add("here");
+    row?.scrollIntoView({ block: "center" });
+  }
+  tell();
+}
+
+addEventListener("hashchange", show);
+void show();

@@ -1,0 +1,89 @@
+/** Does it tie out? The answer in one sentence, with counts, coverage, and a link where something is wrong. */
+import type { Report } from "../../analytics/report.ts";
+import { isKnown } from "../../core/amount.ts";
+import { addDays, type IsoDate, isWeekday } from "../../core/dates.ts";
+import { compareText } from "../../core/ids.ts";
+import type { Check, RuleCounts } from "../../ledger/checks.ts";
+import { dateText, longDate } from "../format/date.ts";
+import { exact } from "../format/number.ts";
+import { counted, unfolded } from "../format/words.ts";
+import { type Coverage, coverageOf } from "./coverage.ts";
+import { type CheckState, stateOf } from "./lookup.ts";
+import { once } from "./once.ts";
+
+export interface Banner {
+  readonly state: CheckState;
+  readonly sentence: string;
+  readonly counts: RuleCounts;
+  /** Lines at the right: completeness, and when the newest statement was made. */
+  readonly when: readonly string[];
+  readonly coverage: readonly Coverage[];
+}
+
+/** A statement is stale when it ends more than this many weekdays before the build. */
+const STALE = 2;
+
+export const bannerOf = once((report): Banner => {
+  const counts = totalOf(Object.values(report.summary));
+  const coverage = coverageOf(report);
+  const state: CheckState =
+    counts.unexplained > 0 ? "unexplained" : counts.explained > 0 ? "explained" : counts.agrees > 0 ? "agrees" : "unknown";
+  return { state, sentence: sentenceOf(report, counts), counts, coverage, when: whenOf(report, coverage) };
+});
+
+export function totalOf(rules: readonly RuleCounts[]): RuleCounts {
+  const total = { agrees: 0, explained: 0, unexplained: 0, notReported: 0 };
+  for (const rule of rules) {
+    total.agrees += rule.agrees;
+    total.explained += rule.explained;
+    total.unexplained += rule.unexplained;
+    total.notReported += rule.notReported;
+  }
+  return total;
+}
+
+function sentenceOf(report: Report, counts: RuleCounts): string {
+  const { asOf } = report;
+  if (asOf === null) return "Nothing to report yet: there is no statement under data/";
+  const plain = plainSentence(report, counts, asOf);
+  if (report.demo || weekdaysAfter(asOf, report.builtAt.slice(0, 10)) <= STALE) return plain;
+  return `Last statement is of ${longDate(asOf)}; until then ${plain.slice(0, 1).toLowerCase()}${plain.slice(1)}`;
+}
+
+function plainSentence(report: Report, counts: RuleCounts, asOf: IsoDate): string {
+  const until = `through ${longDate(asOf)}`;
+  if (counts.unexplained === 1) {
+    const [check] = report.checks.filter((one) => stateOf(one) === "unexplained");
+    if (check !== undefined) return offSentence(report, check);
+  }
+  if (counts.unexplained > 1) {
+    const since = report.checks.filter((one) => stateOf(one) === "unexplained").map(({ date }) => date).sort(compareText)[0];
+    return `${counted(counts.unexplained, "figure")} differ from the broker’s without an explanation, the first on ${longDate(since ?? asOf)}`;
+  }
+  if (counts.agrees === 0 && counts.explained === 0) return "Nothing to compare with: the statements hold no figures to check";
+  if (counts.explained > 0) return `Ties out ${until} with ${counted(counts.explained, "explained difference")}`;
+  return `Ties out to the cent ${until}`;
+}
+
+/** `KO is off by 12.40 USD since 18 November 2026`. */
+function offSentence(report: Report, check: Check): string {
+  const { instrument, field, difference, currency, date, account } = check;
+  const what = instrument === null ? account : (report.instruments.get(instrument)?.symbol ?? instrument);
+  const by = isKnown(difference) ? `${exact(difference.abs(), currency === "" ? 0 : 2)}${currency === "" ? "" : `\u202f${currency}`}` : "an unknown amount";
+  return `${what} is off by ${by} (${unfolded(field)}) since ${longDate(date)}`;
+}
+
+function weekdaysAfter(from: IsoDate, to: string): number {
+  let days = 0;
+  for (let day = addDays(from, 1); day < to && days <= STALE; day = addDays(day, 1)) if (isWeekday(day)) days++;
+  return days;
+}
+
+function whenOf(report: Report, coverage: readonly Coverage[]): readonly string[] {
+  if (report.asOf === null) return [];
+  const gaps = coverage.flatMap(({ gaps: own }) => own);
+  const from = coverage.map((one) => one.from).sort()[0] ?? report.asOf;
+  const newest = report.windows.map(({ generated }) => generated ?? "").sort().at(-1) ?? "";
+  const complete = gaps.length === 0 ? `Complete since ${longDate(from)}` : `${counted(gaps.length, "gap")} since ${longDate(from)}`;
+  return newest === "" ? [complete] : [complete, `Newest statement made ${dateText(newest)}`];
+}

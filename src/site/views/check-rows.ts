@@ -1,0 +1,65 @@
+/** Comparisons with the broker as rows of a table. */
+import type { Report } from "../../analytics/report.ts";
+import { type Amount, isKnown, type Unknown } from "../../core/amount.ts";
+import type { Check } from "../../ledger/checks.ts";
+import { dateText } from "../format/date.ts";
+import { unfolded } from "../format/words.ts";
+import { type CheckState, stateOf } from "./lookup.ts";
+import { placesOf } from "./places.ts";
+import type { RowLink } from "./trace.ts";
+
+export interface CheckRow {
+  readonly id: string;
+  readonly rule: string;
+  readonly ruleHref: string;
+  /** What is compared: `KO cost basis`. */
+  readonly what: string;
+  readonly whatHref: string | null;
+  readonly date: string;
+  readonly account: string;
+  readonly currency: string;
+  readonly broker: Amount;
+  readonly brokerHref: string | null;
+  readonly ours: Amount;
+  readonly oursHref: string | null;
+  readonly difference: Amount;
+  readonly state: CheckState;
+  /** Causes with their amounts, or why it cannot be compared. */
+  readonly because: string;
+  readonly rows: readonly RowLink[];
+}
+
+export function checkRow(report: Report, check: Check): CheckRow {
+  const places = placesOf(report);
+  const symbol = check.instrument === null ? "" : (report.instruments.get(check.instrument)?.symbol ?? check.instrument);
+  const rows = check.rows.map((row) => ({ href: places.row(row), text: places.rowText(row) }));
+  return {
+    id: check.id,
+    rule: check.rule,
+    ruleHref: places.rule(check.rule),
+    what: [symbol || check.currency, unfolded(check.field)].filter((part) => part !== "").join(" "),
+    whatHref: check.instrument === null ? null : places.instrument(check.instrument),
+    date: dateText(check.date),
+    account: check.account,
+    currency: check.currency,
+    broker: check.broker,
+    brokerHref: rows[0]?.href ?? null,
+    ours: check.ours,
+    oursHref: (check.figure === undefined ? null : places.figure(check.figure)) ?? (check.event === undefined ? null : places.event(check.event)),
+    difference: check.difference,
+    state: stateOf(check),
+    because: becauseOf(check),
+    rows,
+  };
+}
+
+function becauseOf(check: Check): string {
+  if (check.status === "not-reported") return whyUnknown(check);
+  return check.causes.map(({ code, amount }) => `${code}${isKnown(amount) ? ` ${amount}` : ""}`).join(", ");
+}
+
+/** Why a comparison cannot be made. */
+export function whyUnknown({ broker, ours }: Pick<Check, "broker" | "ours">): string {
+  const side = isKnown(broker) ? ours : broker;
+  return isKnown(side) ? "" : (side as Unknown).unknown;
+}

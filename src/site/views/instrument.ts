@@ -1,0 +1,177 @@
+/** Everything about one instrument: what is held, its lots, what was realized, what happened, how it compares. */
+import { closingFigure } from "../../analytics/realized.ts";
+import type { PositionReport, RealizedReport, Report } from "../../analytics/report.ts";
+import { isKnown } from "../../core/amount.ts";
+import { assert } from "../../core/assert.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { Figure } from "../../core/figures.ts";
+import { compareText } from "../../core/ids.ts";
+import type { Instrument } from "../../events/instrument.ts";
+import type { Closing } from "../../ledger/ledger.ts";
+import type { Lot } from "../../ledger/lots.ts";
+import { dateText } from "../format/date.ts";
+import { exact, numberText } from "../format/number.ts";
+import { counted } from "../format/words.ts";
+import { type CheckRow, checkRow } from "./check-rows.ts";
+import { type EventRow, eventRow } from "./event-rows.ts";
+import type { Labelled } from "./labelled.ts";
+import { type CheckState, checksByInstrument, eventsByInstrument, stateOf, worstState } from "./lookup.ts";
+import { placesOf } from "./places.ts";
+import { assetClass } from "./portfolio.ts";
+import { gainText } from "./positions.ts";
+import { instrumentFigures, instrumentSlugs, lastDays, LOTS, newestClosings } from "./traced.ts";
+
+export interface LotRow {
+  readonly opened: string;
+  readonly quantity: Figure;
+  readonly costBasis: Figure;
+  /** Cost per unit, for display only. */
+  readonly unit: string;
+  readonly origin: string;
+  readonly held: string;
+  readonly openedHref: string | null;
+}
+
+export interface ClosingRow {
+  readonly date: string;
+  readonly href: string | null;
+  readonly quantity: string;
+  readonly lots: string;
+  readonly term: string;
+  readonly realized: Figure;
+}
+
+export interface DayRow {
+  readonly date: string;
+  readonly figures: readonly Figure[];
+}
+
+export interface HoldingView {
+  readonly account: string;
+  readonly position: PositionReport | null;
+  readonly realized: RealizedReport | null;
+  readonly gain: string | null;
+  readonly unknown: string | null;
+  readonly lots: readonly LotRow[];
+  readonly moreLots: number;
+  readonly closings: readonly ClosingRow[];
+  readonly moreClosings: number;
+}
+
+export interface InstrumentView {
+  readonly instrument: Instrument;
+  readonly facts: string;
+  readonly assetClass: string;
+  readonly state: CheckState | null;
+  readonly stateText: string;
+  readonly holdings: readonly HoldingView[];
+  readonly days: readonly DayRow[];
+  readonly events: readonly EventRow[];
+  readonly moreEvents: number;
+  /** Comparisons with the broker: those that do not agree, then the newest. */
+  readonly checks: readonly CheckRow[];
+  readonly moreChecks: number;
+  readonly traced: readonly Labelled[];
+}
+
+const EVENTS = 100;
+const CHECKS = 20;
+
+/** A page for each instrument that the statements know. */
+export const instrumentPaths = (report: Report) =>
+  [...instrumentSlugs(report)].map(([id, slug]) => ({ params: { slug }, props: { id } }));
+
+export function instrumentView(report: Report, id: string): InstrumentView {
+  const instrument = report.instruments.get(id as Instrument["id"]);
+  assert(instrument !== undefined, `there is a page for ${id}, which no statement knows`);
+  const checks = checksByInstrument(report).get(instrument.id) ?? [];
+  const events = eventsByInstrument(report).get(id) ?? [];
+  const shown = checks.toSorted((a, b) => attention(b) - attention(a) || compareText(b.date, a.date)).slice(0, CHECKS);
+  const { isin, currency, multiplier } = instrument;
+  const state = worstState(checks);
+  const differing = checks.filter(({ status }) => status === "differs").length;
+  return {
+    instrument,
+    facts: [`conid ${instrument.id}`, isin === "" ? "" : `ISIN ${isin}`, currency, multiplier.toString() === "1" ? "" : `multiplier ${multiplier}`].filter((fact) => fact !== "").join(" · "),
+    assetClass: assetClass(instrument),
+    state,
+    stateText: stateText(state, differing),
+    holdings: accountsOf(report, id).map((account) => holdingView(report, id, account)),
+    days: lastDays(report, id).map(({ date, realized, income, costs, unrealized, total }) => ({ date: dateText(date), figures: [realized, income, costs, unrealized, total] })),
+    events: events.slice(0, EVENTS).map((event) => eventRow(report, event)),
+    moreEvents: events.length > EVENTS ? events.length - EVENTS : 0,
+    checks: shown.map((check) => checkRow(report, check)),
+    moreChecks: checks.length - shown.length,
+    traced: instrumentFigures(report, id),
+  };
+}
+
+const ATTENTION: Record<CheckState, number> = { agrees: 0, unknown: 1, explained: 2, unexplained: 3 };
+const attention = (check: Report["checks"][number]): number => ATTENTION[stateOf(check)];
+
+function stateText(state: CheckState | null, differing: number): string {
+  if (state === "agrees") return "Agrees with the broker";
+  if (state === "unknown" || state === null) return "Cannot be compared";
+  return `${counted(differing, "figure")} ${differing === 1 ? "differs" : "differ"}, ${state}`;
+}
+
+const accountsOf = (report: Report, id: string): readonly string[] => [
+  ...new Set(report.ledger.holdings.filter(({ instrument }) => instrument === id).map(({ account }) => account as string)),
+];
+
+function holdingView(report: Report, id: string, account: string): HoldingView {
+  const of = <T extends { account: string; instrument: Instrument }>(all: readonly T[]) =>
+    all.find((one) => one.account === account && one.instrument.id === id) ?? null;
+  const position = of(report.positions);
+  const realized = of(report.realized);
+  const holding = report.ledger.holdings.find((one) => one.account === account && one.instrument === id);
+  const closings = realized === null ? [] : newestClosings(realized.holding);
+  const lots = position?.lots ?? [];
+  return {
+    account,
+    position,
+    realized,
+    gain: position === null ? null : gainText(position.unrealized, position.costBasis),
+    unknown: holding?.unknown ?? null,
+    lots: lots.slice(0, LOTS).map(({ lot, quantity, costBasis }) => ({ quantity, costBasis, unit: perUnit(lot), ...lotWords(report, lot) })),
+    moreLots: lots.length > LOTS ? lots.length - LOTS : 0,
+    closings: closings.map((closing) => closingRow(report, closing)),
+    moreClosings: (realized?.holding.closings.length ?? 0) - closings.length,
+  };
+}
+
+const ORIGINS: Readonly<Record<Lot["origin"], string>> = {
+  booked: "booked",
+  broker: "from the broker’s lots",
+  inferred: "inferred",
+};
+
+function lotWords(report: Report, { opened, holdingFrom, origin, openedBy, sources }: Lot) {
+  const places = placesOf(report);
+  const since = holdingFrom === null ? "" : dateText(holdingFrom.slice(0, 10));
+  return {
+    opened: opened === null ? "before the first statement" : dateText(opened),
+    origin: ORIGINS[origin],
+    held: since === "" ? "not reported" : `since ${since}`,
+    openedHref: (openedBy === null ? null : places.event(openedBy)) ?? places.row(sources[0]),
+  };
+}
+
+function perUnit({ costBasis, quantity }: Lot): string {
+  if (!isKnown(costBasis) || quantity.isZero) return "";
+  return numberText(Decimal.share(costBasis, Decimal.one, quantity), "average", "");
+}
+
+function closingRow(report: Report, closing: Closing): ClosingRow {
+  const { trade, lots } = closing;
+  const terms = new Set(lots.map(({ term }) => term ?? "unknown"));
+  const first = lots[0]?.lot.opened;
+  return {
+    date: dateText(trade.date),
+    href: placesOf(report).event(trade.id),
+    quantity: isKnown(trade.quantity) ? exact(trade.quantity.abs()) : "",
+    lots: lots.length === 1 && first != null ? `lot of ${dateText(first.slice(0, 10))}` : counted(lots.length, "lot"),
+    term: terms.size > 1 ? "short and long" : ([...terms][0] ?? ""),
+    realized: closingFigure(closing),
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * The figures of the overview that the report does not hold itself: accounts of one base currency taken together. Money of
+ * two base currencies is never added.
+ */
+import type { AccountReport, NavReport, PositionReport, Report, TotalsReport } from "../../analytics/report.ts";
+import { isKnown } from "../../core/amount.ts";
+import type { IsoDate } from "../../core/dates.ts";
+import type { Figure } from "../../core/figures.ts";
+import { compareText } from "../../core/ids.ts";
+import type { Instrument } from "../../events/instrument.ts";
+import { dateText } from "../format/date.ts";
+import { type Part, sumOf } from "./labelled.ts";
+import { once } from "./once.ts";
+
+/** Accounts that share a base currency. */
+export interface Portfolio {
+  readonly base: string;
+  readonly accounts: readonly AccountReport[];
+  readonly positions: readonly PositionReport[];
+  readonly days: readonly NavDay[];
+}
+
+const LEVELS = ["total", "cash", "stock", "options", "dividendAccruals", "interestAccruals", "flow"] as const;
+
+/** Net asset value of a day over all accounts of a portfolio. */
+export type NavDay = { readonly date: IsoDate } & Readonly<Record<(typeof LEVELS)[number], Figure>>;
+
+export const portfolios = once((report): readonly Portfolio[] =>
+  [...Map.groupBy(report.accounts, ({ baseCurrency }) => baseCurrency)].map(([base, accounts]) => {
+    const own = new Set(accounts.map(({ account }) => account));
+    const navs = report.nav.filter(({ account }) => own.has(account));
+    return {
+      base,
+      accounts,
+      positions: report.positions.filter(({ account }) => own.has(account)),
+      days: [...Map.groupBy(navs, ({ date }) => date)]
+        .toSorted(([a], [b]) => compareText(a, b))
+        .map(([date, rows]) => navDay(base, date, rows)),
+    };
+  }),
+);
+
+function navDay(base: string, date: IsoDate, rows: readonly NavReport[]): NavDay {
+  const [only] = rows;
+  if (only !== undefined && rows.length === 1) return only;
+  const level = (name: (typeof LEVELS)[number]) =>
+    sumOf(
+      `overview/${base}/nav/${date}/${name}`,
+      base,
+      rows.map((row) => ({ label: row.account, figure: row[name] })),
+    );
+  return {
+    date,
+    total: level("total"),
+    cash: level("cash"),
+    stock: level("stock"),
+    options: level("options"),
+    dividendAccruals: level("dividendAccruals"),
+    interestAccruals: level("interestAccruals"),
+    flow: level("flow"),
+  };
+}
+
+/** What the value grew by between two days, apart from what was paid in or out. */
+export function gainBetween(portfolio: Portfolio, name: string, from: NavDay, to: NavDay): Figure {
+  const flows = portfolio.days.filter(
+    ({ date, flow }) => date > from.date && date <= to.date && !(isKnown(flow.value) && flow.value.isZero),
+  );
+  return sumOf(`overview/${portfolio.base}/gain/${name}`, portfolio.base, [
+    { label: `Net asset value on ${dateText(to.date)}`, figure: to.total },
+    { label: `Net asset value on ${dateText(from.date)}`, figure: from.total, operator: "−" },
+    ...flows.map(({ date, flow }): Part => ({
+      label: `Paid in (negative: out) on ${dateText(date)}`,
+      figure: flow,
+      operator: "−",
+    })),
+  ]);
+}
+
+/** The row of totals in base currency of each account of a portfolio. */
+export const baseTotals = (report: Report, portfolio: Portfolio): readonly TotalsReport[] =>
+  report.totals.filter(
+    ({ account, currency }) =>
+      currency === "BASE" && portfolio.accounts.some((own) => own.account === account),
+  );
+
+const CLASSES: Readonly<Record<string, string>> = {
+  STK: "Stocks",
+  OPT: "Options",
+  FOP: "Futures options",
+  FUT: "Futures",
+  BOND: "Bonds",
+  BILL: "Treasury bills",
+  FUND: "Funds",
+  WAR: "Warrants",
+  IOPT: "Structured products",
+  CFD: "CFDs",
+  CASH: "Currencies",
+  CRYPTO: "Crypto",
+  CMDTY: "Commodities",
+};
+
+/** The asset class of an instrument, as a heading. */
+export const assetClass = ({ assetCategory, subCategory }: Instrument): string =>
+  assetCategory === "STK" && subCategory === "ETF" ? "ETFs" : (CLASSES[assetCategory] ?? (assetCategory || "Other"));

@@ -1,0 +1,140 @@
+/** The raw statements: a list of files, and their lines page by page. */
+import type { Report } from "../../analytics/report.ts";
+import { latin1, type RawFile, rawFiles, utf8 } from "../raw/files.ts";
+import { lineItem } from "../raw/markup.ts";
+import type { Mask } from "../raw/mask.ts";
+import { LINE, type RawPage, sparseIndex } from "../raw/split.ts";
+import { dateText } from "../format/date.ts";
+import { countText } from "../format/number.ts";
+import { counted } from "../format/words.ts";
+import { instrumentOf, eventByRow } from "./lookup.ts";
+import { placesOf } from "./places.ts";
+
+export interface FileRow {
+  readonly path: string;
+  readonly href: string;
+  readonly name: string;
+  readonly covers: string;
+  readonly accounts: string;
+  readonly generated: string;
+  readonly size: string;
+  readonly sha256: string;
+  readonly used: boolean;
+}
+
+export interface RawListView {
+  readonly summary: string;
+  readonly files: readonly FileRow[];
+}
+
+/** Every file, newest last day first. */
+export function rawList(report: Report, mask: Mask): RawListView {
+  const files = [...rawFiles(report).values()].toReversed();
+  return { summary: `${counted(files.length, "file")}, exactly as received`, files: files.map((file) => fileRow(report, mask, file)) };
+}
+
+function fileRow(report: Report, mask: Mask, { file, slug }: RawFile): FileRow {
+  const windows = report.windows.filter((window) => window.file === file.path);
+  const name = file.path.split("/").at(-1) ?? file.path;
+  return {
+    path: mask.text(file.path),
+    href: `/raw/${slug}/1/`,
+    name: mask.text(name),
+    covers: [...new Set(windows.map(({ from, to }) => `${dateText(from)} to ${dateText(to)}`))].join(", "),
+    accounts: [...new Set(windows.map(({ account }) => account))].join(", "),
+    generated: [...new Set(windows.flatMap(({ generated }) => (generated === null ? [] : [dateText(generated)])))].join(", "),
+    size: `${countText((file.bytes.length + 1023) >> 10)} kB`,
+    sha256: file.sha256,
+    used: !file.refused,
+  };
+}
+
+export interface RawPageView {
+  readonly file: FileRow;
+  readonly slug: string;
+  readonly number: number;
+  readonly pages: readonly { readonly text: string; readonly path: string; readonly current: boolean }[];
+  /** Escaped list items; empty for a large file. */
+  readonly lines: string;
+  readonly from: number;
+  readonly to: number;
+  /** For a file that is too large for pages: what a script needs to fetch parts of it. */
+  readonly large: { readonly url: string; readonly step: number; readonly offsets: readonly number[] } | null;
+}
+
+const STEP = 200;
+const CUT = " … the rest of this line is left out of the page";
+
+/** The lines of one page of a file, masked. */
+export function rawPage(report: Report, mask: Mask, path: string, number: number): RawPageView {
+  const raw = rawFiles(report).get(path);
+  const page = raw?.pages[number - 1];
+  if (raw === undefined) throw new Error(`There is no file ${path}`);
+  return {
+    file: fileRow(report, mask, raw),
+    slug: raw.slug,
+    number,
+    pages: nearPages(raw, number),
+    lines: page === undefined ? "" : linesOf(report, mask, raw, page),
+    from: page?.firstLine ?? 1,
+    to: page?.lastLine ?? 1,
+    large: raw.large ? { url: `/raw/${raw.slug}/masked.xml`, step: STEP, offsets: sparseIndex(raw.file.bytes, STEP) } : null,
+  };
+}
+
+/** The first, the last, and the pages around this one. */
+function nearPages({ pages, slug }: RawFile, number: number): RawPageView["pages"] {
+  const near = (page: RawPage) => page.number === 1 || page.number === pages.length || (page.number > number - 3 && page.number < number + 3);
+  return pages.filter(near).map((page) => ({
+    text: `${countText(page.firstLine)}–${countText(page.lastLine)}`,
+    path: `/raw/${slug}/${page.number}/`,
+    current: page.number === number,
+  }));
+}
+
+function linesOf(report: Report, mask: Mask, { file }: RawFile, page: RawPage): string {
+  const text = mask.raw(latin1(file.bytes, page.from, page.to).replace(/\r?\n$/, ""));
+  const events = eventByRow(report);
+  const places = placesOf(report);
+  const items = text.split("\n").map((line, index) => {
+    const number = page.firstLine + index;
+    const event = events.get(`${file.path}:${number}`);
+    const target = event === undefined ? null : places.event(event.id);
+    const symbol = event === undefined ? "" : symbolOf(report, instrumentOf(event));
+    const shown = line.length > LINE ? utf8(line.slice(0, LINE)) + CUT : utf8(line);
+    return lineItem(number, shown.replace(/\r$/, ""), target === null || event === undefined ? undefined : { href: target, text: `${event.kind === "unbooked" ? "not booked" : "booked"}${symbol}` });
+  });
+  return items.join("\n");
+}
+
+const symbolOf = (report: Report, id: string | null): string => {
+  const symbol = id === null ? undefined : report.instruments.get(id as never)?.symbol;
+  return symbol === undefined ? "" : `, ${symbol}`;
+};
+
+/** All pages of all files, for the router. */
+export const rawPaths = (report: Report) =>
+  [...rawFiles(report).values()].flatMap(({ file, slug, pages, large }) =>
+    (large ? [1] : pages.map(({ number }) => number)).map((number) => ({
+      params: { slug, page: `${number}` },
+      props: { path: file.path, number },
+    })),
+  );
+
+/** The files that scripts fetch parts of. */
+export const largePaths = (report: Report) =>
+  [...rawFiles(report).values()].filter(({ large }) => large).map(({ file, slug }) => ({ params: { slug }, props: { path: file.path } }));
+
+/** A file with everything personal masked, byte for byte as long as the original. */
+export function maskedBytes(report: Report, mask: Mask, path: string): Uint8Array {
+  const bytes = rawFiles(report).get(path)?.file.bytes ?? new Uint8Array();
+  const masked = new Uint8Array(bytes.length);
+  const size = 8_000_000;
+  for (let from = 0; from < bytes.length; ) {
+    const newline = bytes.indexOf(10, from + size);
+    const to = newline < 0 ? bytes.length : newline + 1;
+    masked.set(Buffer.from(mask.raw(latin1(bytes, from, to)), "latin1"), from);
+    from = to;
+  }
+  return masked;
+}
