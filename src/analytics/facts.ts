@@ -1,6 +1,6 @@
 /** What the figures are made of: the ledger, the broker's prices and rates, and the days that statements cover. */
 import { type Amount, unknown } from "../core/amount.ts";
-import type { IsoDate } from "../core/dates.ts";
+import { type IsoDate, isWeekday, previousWeekday } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Line } from "../core/figures.ts";
 import type { AccountAlias, InstrumentId, RowRef } from "../core/ids.ts";
@@ -47,7 +47,7 @@ export class AnalysisFacts {
     this.#lastDays = new Map(
       input.accounts.flatMap(({ alias }) => {
         const days = span(input.windows, alias);
-        return days === null ? [] : [[alias, days.to]];
+        return days === null ? [] : [[alias, isWeekday(days.to) ? days.to : previousWeekday(days.to)]];
       }),
     );
   }
@@ -56,7 +56,7 @@ export class AnalysisFacts {
     return this.#accounts.get(account)?.baseCurrency ?? "";
   }
 
-  /** The last day that the account's statements cover. */
+  /** The last weekday that the account's statements cover: the day of prices and positions. */
   lastDay(account: AccountAlias): IsoDate | null {
     return this.#lastDays.get(account) ?? null;
   }

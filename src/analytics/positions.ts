@@ -26,7 +26,7 @@ function isListed(facts: AnalysisFacts, { account, instrument }: Holding): boole
   const date = facts.lastDay(account);
   if (date === null) return false;
   const { windows } = facts.input;
-  const lists = windows.some((one) => one.account === account && one.to === date && one.exports.has("positions"));
+  const lists = windows.some((one) => one.account === account && one.to >= date && one.exports.has("positions"));
   return !lists || facts.position(account, instrument, date) !== undefined;
 }
 

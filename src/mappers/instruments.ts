@@ -20,6 +20,11 @@ export class InstrumentBook {
     return this.#byId;
   }
 
+  /** The instrument that an ISIN or symbol names. */
+  named(name: string): Instrument | undefined {
+    return this.#byName.get(`|${name}`);
+  }
+
   /** The instrument of a row, or null where the row names none. */
   of(fields: Fields, row: MergedRow): Instrument | null {
     const conid = fields.text("conid");
@@ -27,29 +32,35 @@ export class InstrumentBook {
     const isin = fields.text("isin");
     const known = this.#byId.get(conid as InstrumentId);
     if (known !== undefined) return known;
+    const name = symbol || isin;
+    const category = fields.text("assetCategory");
     if (conid === "" || conid === "0") {
-      const named = this.#byName.get(isin) ?? this.#byName.get(symbol);
+      const named = this.#byName.get(`${category}|${isin}`) ?? this.#byName.get(`${category}|${symbol}`);
       if (named !== undefined) return named;
-      if (symbol === "") return null;
+      if (name === "") return null;
     }
     const multiplier = fields.amount("multiplier");
     const instrument: Instrument = {
-      id: (conid === "" || conid === "0" ? `symbol:${symbol}` : conid) as InstrumentId,
-      symbol,
+      id: (conid === "" || conid === "0" ? unnumbered(category, name) : conid) as InstrumentId,
+      symbol: name,
       description: fields.text("description"),
       isin,
-      assetCategory: fields.text("assetCategory"),
+      assetCategory: category,
       subCategory: fields.text("subCategory"),
       currency: fields.text("currency"),
       multiplier: isKnown(multiplier) && multiplier.sign > 0 ? multiplier : Decimal.one,
       sources: row.sources,
     };
     this.#byId.set(instrument.id, instrument);
-    if (isin !== "" && !this.#byName.has(isin)) this.#byName.set(isin, instrument);
-    if (symbol !== "" && !this.#byName.has(symbol)) this.#byName.set(symbol, instrument);
+    for (const key of new Set([isin, symbol].filter((one) => one !== "").flatMap((one) => [`${category}|${one}`, `|${one}`])))
+      if (!this.#byName.has(key)) this.#byName.set(key, instrument);
     return instrument;
   }
 }
+
+/** The id of an instrument without a conid. Shares are named by symbol alone, so that cash rows without a class match. */
+const unnumbered = (category: string, name: string): string =>
+  category === "STK" || category === "" ? `symbol:${name}` : `symbol:${name}:${category}`;
 
 /** Registers the instruments that statements describe apart from events; those of trades follow as they are mapped. */
 export function mapInstruments(rows: Collected): InstrumentBook {

@@ -50,9 +50,11 @@ export function mapTrades(source: Source): Mapped {
   return { events, assertions };
 }
 
-/** TradeCancel and FracShareCancel rows; older files only carry the code Ca. (Flex schema, section 6.) */
+/** TradeCancel and FracShareCancel rows; older files only carry the code or `BUY (Ca.)`. (Flex schema, section 6.) */
 const isCancellation = (fields: Fields): boolean =>
-  fields.text("transactionType").endsWith("Cancel") || fields.codes("notes").includes("Ca");
+  fields.text("transactionType").endsWith("Cancel") ||
+  fields.codes("notes").includes("Ca") ||
+  fields.text("buySell").endsWith("(Ca.)");
 
 function eventOf(source: Source, row: MergedRow, fields: Fields, head: Head): LedgerEvent | null {
   const category = fields.text("assetCategory");

@@ -64,8 +64,26 @@ export function mapCorporateActions(source: Source): LedgerEvent[] {
     const head = headOf(source, row, fields, "corporate-action", DATING);
     if (head === null) return [];
     const what = `corporate action ${fields.text("type")}`.trim();
-    return [unbooked(fields, head, source.instruments.of(fields, row), what)];
+    const instrument = source.instruments.of(fields, row);
+    return [unbooked(fields, head, instrument, what), ...onParent(source, fields, head, instrument, what)];
   });
+}
+
+/**
+ * A spin-off has a row for the child alone, but it changes the parent's basis. The description begins with the parent:
+ * `GE(US3696043013) SPINOFF …`. (Accounting notes 2.15.)
+ */
+function onParent(
+  source: Source,
+  fields: Fields,
+  head: Head,
+  instrument: Instrument | null,
+  what: string,
+): Unbooked[] {
+  const [, symbol = "", isin = ""] = /^([^(]+)\(([^)]+)\)/.exec(head.description) ?? [];
+  const parent = source.instruments.named(isin) ?? source.instruments.named(symbol);
+  if (parent === undefined || parent.id === instrument?.id) return [];
+  return [{ ...unbooked(fields, head, parent, what), id: `${head.id}-parent` as Head["id"], quantity: null, cash: [] }];
 }
 
 function unbooked(fields: Fields, head: Head, instrument: Instrument | null, what: string): Unbooked {

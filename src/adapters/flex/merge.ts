@@ -237,7 +237,7 @@ function isWithdrawn(merged: MergedRow, cover: Cover, notice: (diagnostic: Diagn
   const date = readDate(row.attributes().get("reportDate") ?? "");
   if (date === null || date === "bad" || date === "ambiguous" || !isWeekday(date)) return false;
   const newer = cover(statement.accountId, date);
-  if (newer === undefined || newer === statement || byAge(newer, statement) <= 0) return false;
+  if (newer === undefined || (newer.generated ?? "") <= (statement.generated ?? "")) return false;
   const section = newer.sections.get(row.section);
   const before = statement.sections.get(row.section);
   const rowsOfDay = section?.rows.some((one) => readDate(one.attributes().get("reportDate") ?? "") === date);

@@ -1,7 +1,7 @@
 import { type Amount, unknown } from "../../core/amount.ts";
-import type { IsoDate } from "../../core/dates.ts";
+import { type IsoDate, isWeekday, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { FigureId, RowRef } from "../../core/ids.ts";
+import type { AccountAlias, FigureId, RowRef } from "../../core/ids.ts";
 import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
 
@@ -54,9 +54,23 @@ function quantityOn({ opening, events }: Holding, date: IsoDate): Decimal {
   return quantity;
 }
 
-/** The last days of windows whose statement exports positions. */
-function snapshots({ windows }: Facts) {
-  return windows
-    .filter(({ exports }) => exports.has("positions"))
-    .map(({ account, to, source }) => ({ account, date: to, source }));
+interface Snapshot {
+  readonly account: AccountAlias;
+  readonly date: IsoDate;
+  readonly source: RowRef;
+}
+
+/**
+ * The days for which the broker lists positions: those of its rows, and the last weekday of a window whose section is
+ * there but empty, because then it lists that nothing is held.
+ */
+function snapshots({ windows, assertions }: Facts): Snapshot[] {
+  const listed = new Map(assertions.position.map((one) => [`${one.account}|${one.date}`, one as Snapshot]));
+  const files = new Set(assertions.position.map(({ account, source }) => `${account}|${source.file}`));
+  for (const { account, to, exports, source, file } of windows) {
+    if (!exports.has("positions") || files.has(`${account}|${file}`)) continue;
+    const date = isWeekday(to) ? to : previousWeekday(to);
+    if (!listed.has(`${account}|${date}`)) listed.set(`${account}|${date}`, { account, date, source });
+  }
+  return [...listed.values()];
 }

@@ -1,7 +1,7 @@
 import { type Amount, add, sum, unknown } from "../../core/amount.ts";
 import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
-import { compareText, type FigureId, type RowRef } from "../../core/ids.ts";
+import { type AccountAlias, compareText, type FigureId, type RowRef } from "../../core/ids.ts";
 import type { PositionAssertion } from "../../events/assertion.ts";
 import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
@@ -18,8 +18,9 @@ export const r3: Rule = {
   tolerance: () => Decimal.of("0.01"),
   source: "accounting notes 3, R3",
   *compare(facts) {
+    const last = lastDays(facts);
     for (const position of facts.assertions.position) {
-      if (position.date !== lastDay(facts, position)) continue;
+      if (position.date !== last.get(position.account)) continue;
       const holding = facts.holdings.get(holdingKey(position.account, position.instrument));
       if (holding === undefined) continue;
       const stale = changedAfter(holding, position.date);
@@ -75,10 +76,9 @@ const changedAfter = ({ events }: Holding, date: IsoDate): Amount | null =>
     ? unknown("the position changed after the last day for which the broker lists positions")
     : null;
 
-function lastDay({ windows }: Facts, { account }: PositionAssertion): IsoDate | undefined {
-  return windows
-    .filter((window) => window.account === account && window.exports.has("positions"))
-    .map(({ to }) => to)
-    .sort()
-    .at(-1);
+/** The last day for which the broker lists positions, by account. */
+function lastDays({ assertions }: Facts): ReadonlyMap<AccountAlias, IsoDate> {
+  const days = new Map<AccountAlias, IsoDate>();
+  for (const { account, date } of assertions.position) if (date > (days.get(account) ?? "")) days.set(account, date);
+  return days;
 }

@@ -27,8 +27,8 @@ export const perHundred = ({ assetCategory }: TradeAssertion): boolean =>
 /** Exercises and assignments have rules of their own. */
 export const isDelivery = ({ codes }: TradeAssertion): boolean => codes.includes("A") || codes.includes("Ex");
 
-/** Classes whose cash is proceeds less costs; futures settle daily and CFDs only cost a commission. */
-export const PAID_IN_FULL = new Set(["STK", "OPT", "FOP", "WAR", "IOPT", "FUND", "BOND", "BILL"]);
+/** Classes whose cash is proceeds less costs; futures settle daily, CFDs only cost a commission, bonds accrue interest. */
+export const PAID_IN_FULL: ReadonlySet<string> = new Set(["STK", "OPT", "FOP", "WAR", "IOPT", "FUND"]);
 
 /**
  * Whether the query exports mark-to-market results only: then closing rows have a realized result of 0 and minus the

@@ -1,9 +1,10 @@
 import { add, negate } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
-import { onRow, PAID_IN_FULL } from "./row.ts";
+import { onRow } from "./row.ts";
 
-const CLASSES = new Set([...PAID_IN_FULL, "CFD"].filter((name) => name !== "FUND" && name !== "FOP"));
+/** CFDs are left out: real rows keep the commission out of their cost. (Flex schema, section 7.) */
+const CLASSES: ReadonlySet<string> = new Set(["STK", "OPT", "WAR", "IOPT"]);
 
 /** The basis that an opening trade gives its lot: everything that it cost. */
 export const t3: Rule = {
