@@ -36,5 +36,19 @@ amounts?.addEventListener("click", () => {
   document.dispatchEvent(new Event("lotbook:look"));
 });
 
+/** A link into something folded opens it, also in browsers that do not do so themselves. */
+function reveal(): void {
+  const target = location.hash === "" ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let opened = false;
+  for (let inside = target?.parentElement; inside; inside = inside.parentElement) {
+    if (!(inside instanceof HTMLDetailsElement) || inside.open) continue;
+    inside.open = true;
+    opened = true;
+  }
+  if (opened) target?.scrollIntoView();
+}
+
 name();
+reveal();
+addEventListener("hashchange", reveal);
 export {};

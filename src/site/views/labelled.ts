@@ -6,6 +6,8 @@ export interface Labelled {
   readonly label: string;
   readonly figure: Figure;
   readonly style: NumberStyle;
+  /** Under which heading its trace stands; empty for the first. */
+  readonly group?: string;
 }
 
 export const labelled = (label: string, of: Figure, style: NumberStyle = "money"): Labelled => ({
@@ -13,6 +15,10 @@ export const labelled = (label: string, of: Figure, style: NumberStyle = "money"
   figure: of,
   style,
 });
+
+/** The same figures under a heading. */
+export const under = (group: string, figures: readonly Labelled[]): readonly Labelled[] =>
+  figures.map((one) => ({ ...one, group }));
 
 /** What a sum is made of. */
 export interface Part {

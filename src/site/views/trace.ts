@@ -46,6 +46,25 @@ export interface Trace {
   readonly end: readonly TraceLine[];
 }
 
+export interface TraceGroup {
+  readonly name: string;
+  readonly traces: readonly Trace[];
+}
+
+/** Traces that stand open, and those under headings. With a heading given, nothing stands open. */
+export function traceGroups(
+  report: Report,
+  figures: readonly Labelled[],
+  heading: string,
+): readonly [open: readonly Trace[], groups: readonly TraceGroup[]] {
+  const named = [...Map.groupBy(figures, ({ group }) => group ?? heading)].map(([name, own]) => ({
+    name,
+    traces: own.map((one) => traceOf(report, one)),
+  }));
+  const open = named.find(({ name }) => name === "")?.traces ?? [];
+  return [open, named.filter(({ name }) => name !== "")];
+}
+
 export function traceOf(report: Report, { label, figure, style }: Labelled): Trace {
   const lines = figure.lines();
   const links = (some: readonly Line[], offset = 0) =>

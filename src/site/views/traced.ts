@@ -11,7 +11,7 @@ import { slugOf, slugsOf } from "../links.ts";
 import { allocationOf } from "./allocation.ts";
 import { kindsOf } from "./cash-kinds.ts";
 import { groupsOf, wholeOf } from "./groups.ts";
-import { type Labelled, labelled } from "./labelled.ts";
+import { type Labelled, labelled, under } from "./labelled.ts";
 import { dailyByInstrument } from "./lookup.ts";
 import { once } from "./once.ts";
 import { gainsOf } from "./periods.ts";
@@ -79,12 +79,15 @@ export function instrumentFigures(report: Report, id: string): readonly Labelled
       labelled("Realized, short term", one.shortTerm, "result"),
       labelled("Realized, long term", one.longTerm, "result"),
     ]),
-    ...realized.flatMap(({ holding }) =>
-      newestClosings(holding).map((closing) =>
-        labelled(`Result of the sale of ${dateText(closing.trade.date)}`, closingFigure(closing), "result"),
+    ...under(
+      "Closings",
+      realized.flatMap(({ holding }) =>
+        newestClosings(holding).map((closing) =>
+          labelled(`Closed on ${dateText(closing.trade.date)}`, closingFigure(closing), "result"),
+        ),
       ),
     ),
-    ...positions.flatMap(({ lots }) =>
+    ...under("Open lots", positions.flatMap(({ lots }) =>
       lots.slice(0, LOTS).flatMap(({ lot, quantity, costBasis }) => {
         const since = lot.opened === null ? "of unknown date" : `of ${dateText(lot.opened)}`;
         return [
@@ -92,9 +95,12 @@ export function instrumentFigures(report: Report, id: string): readonly Labelled
           labelled(`Cost basis of the lot ${since}`, costBasis),
         ];
       }),
-    ),
-    ...lastDays(report, id).flatMap((day) =>
-      DAILY.map(([name, word]) => labelled(`${word} on ${dateText(day.date)}`, day[name], "result")),
+    )),
+    ...under(
+      "Days",
+      lastDays(report, id).flatMap((day) =>
+        DAILY.map(([name, word]) => labelled(`${word} on ${dateText(day.date)}`, day[name], "result")),
+      ),
     ),
   ];
 }
