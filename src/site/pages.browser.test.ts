@@ -1,0 +1,146 @@
+/** The built demo site in a real browser. Run by `npm run test:pages`. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtSite, type Site } from "./browser/built.ts";
+import { brokenLinks } from "./browser/crawl.ts";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+let site: Site;
+let browser: Browser;
+/** One page of each kind. */
+let kinds: string[];
+
+beforeAll(async () => {
+  site = await builtSite();
+  browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ARGS });
+  const first = (pattern: RegExp) => site.files.filter((file) => pattern.test(file)).toSorted()[0]?.replace(/index\.html$/, "") ?? "missing";
+  kinds = [
+    "", "positions/", "positions/by-currency/", "activity/", "cash/", "nav/", "reconciliation/", "raw/", "diagnostics/", "about/", "more/", "404.html",
+    first(/^instruments\//), first(/^activity\/\d+\//), first(/^cash\/.+\/USD\//), first(/^cash\/.+\/BASE\//), first(/^nav\/\d/),
+    first(/^reconciliation\/R/), first(/^raw\/.+\/\d+\//),
+  ];
+});
+
+afterAll(async () => {
+  await browser?.close();
+  site?.close();
+});
+
+/** A page that collects what the browser complains about. */
+async function opened(context: BrowserContext, path: string): Promise<[Page, string[]]> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(`${site.url}/${path}`);
+  return [page, complaints];
+}
+
+describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
+  test.each(Object.entries(SIZES))("%s: no complaint, nothing inaccessible, nothing sideways", async (_, viewport) => {
+    const context = await browser.newContext({ colorScheme, viewport, bypassCSP: false });
+    const found: string[] = [];
+    for (const path of kinds) {
+      const [page, complaints] = await opened(context, path);
+      await page.waitForTimeout(50);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (sideways > 0) found.push(`/${path} is ${sideways} px too wide`);
+      found.push(...complaints.map((text) => `/${path}: ${text}`));
+      // The page's own policy forbids injected scripts, so axe is evaluated by the browser's debugger.
+      await page.evaluate(readFileSync(AXE, "utf8"));
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 200)}`);
+      });
+      found.push(...violations.map((text) => `/${path}: ${text}`));
+      await page.close();
+    }
+    await context.close();
+    expect(found).toEqual([]);
+  });
+});
+
+test("every internal link and every anchor resolves", () => {
+  expect(brokenLinks(site).slice(0, 20)).toEqual([]);
+});
+
+test("from a position's figure to its trace to the raw row that holds the value", async () => {
+  const context = await browser.newContext({ viewport: SIZES.wide });
+  const [page] = await opened(context, "positions/");
+  const mark = page.locator("tbody tr:not(.group):not(.total) td:nth-of-type(3) a.fig").first();
+  const value = (await mark.innerText()).trim();
+  await mark.click();
+  await page.waitForURL(/\/instruments\/.*#positions\/.*markPrice$/);
+  const trace = page.locator(".tracebox:target");
+  expect(await trace.locator(".result dd").innerText()).toContain(value);
+  await trace.locator("dd a.fig").first().click();
+  await page.waitForURL(/\/raw\/.*#L\d+$/);
+  const row = page.locator(".raw li:target");
+  expect(await row.innerText()).toContain(value.replaceAll(",", "").replace(/\.?0+$/, ""));
+  expect(await row.evaluate((item) => getComputedStyle(item.querySelector("code") as Element).whiteSpace)).toBe("normal");
+  expect(await page.locator("[data-row] h2").innerText()).toMatch(/^Line \d+: \w+$/);
+  await context.close();
+});
+
+test("figures are in the markup: pages read the same without scripts", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: SIZES.wide });
+  for (const [path, selector] of [["", ".big .fig"], ["positions/", "tbody .fig"], ["nav/", "tbody .fig"], ["reconciliation/", "tbody td"]] as const) {
+    const [page] = await opened(context, path);
+    expect(await page.locator(selector).first().innerText()).toMatch(/\d/);
+    expect(await page.locator(".tool:visible, .needs-js:visible").count()).toBe(0);
+    await page.close();
+  }
+  await context.close();
+});
+
+test("the tools of the top bar: dark and light, hidden amounts, both remembered", async () => {
+  const context = await browser.newContext({ viewport: SIZES.wide, colorScheme: "light" });
+  const [page, complaints] = await opened(context, "");
+  await page.locator("[data-tool=theme]").click();
+  await page.locator("[data-tool=amounts]").click();
+  await page.goto(`${site.url}/positions/`);
+  expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+  const amount = page.locator("td .amt").first();
+  expect(await amount.evaluate((element) => getComputedStyle(element).visibility)).toBe("hidden");
+  await page.locator("[data-tool=amounts]").click();
+  expect(await amount.evaluate((element) => getComputedStyle(element).visibility)).toBe("visible");
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test("the skip link comes first and leads to the content", async () => {
+  const context = await browser.newContext({ viewport: SIZES.wide });
+  const [page] = await opened(context, "");
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe("skip");
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("content");
+  await context.close();
+});
+
+test("activity can be narrowed to a kind", async () => {
+  const context = await browser.newContext({ viewport: SIZES.wide });
+  const [page] = await opened(context, kinds.find((path) => /^activity\/\d/.test(path)) ?? "");
+  const rows = page.locator("[data-events] tbody tr:visible");
+  const all = await rows.count();
+  await page.locator("select[name=kind]").selectOption("dividend");
+  const some = await rows.count();
+  expect(some).toBeGreaterThan(0);
+  expect(some).toBeLessThan(all);
+  await context.close();
+});
+
+test("no account number, name or address is in any byte of the site", () => {
+  const statements = site.files.filter((file) => file.startsWith("raw/")).length;
+  expect(statements).toBeGreaterThan(1);
+  const leaking = site.files.filter((file) => /\b(?:DU|U|F)\d{6,9}\b|accountId=(?:&quot;|")[^*&"]/.test(readFileSync(join(site.folder, file), "utf8")));
+  expect(leaking).toEqual([]);
+});

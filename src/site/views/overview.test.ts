@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import type { Report } from "../../analytics/report.ts";
+import { isKnown, unknown } from "../../core/amount.ts";
+import type { IsoDateTime } from "../../core/dates.ts";
+import { Decimal } from "../../core/decimal.ts";
+import { figure } from "../../core/figures.ts";
+import { countByRule } from "../../ledger/checks.ts";
+import { bannerOf } from "./banner.ts";
+import { check, report } from "./fixture.ts";
+import type { Labelled } from "./labelled.ts";
+import { overviewView } from "./overview.ts";
+import { titleOf } from "./result.ts";
+import { shellOf } from "./shell.ts";
+
+const dec = Decimal.of;
+const withChecks = (checks: Report["checks"], more: Partial<Report> = {}): Report => ({ ...report, checks, summary: countByRule(checks), ...more });
+const text = ({ label, figure: { value } }: Labelled) => `${label}: ${isKnown(value) ? value : value.unknown}`;
+const [view] = overviewView(report).portfolios;
+
+describe("the sentence of the banner", () => {
+  const agreeing = check("R2", dec("1"), dec("1"));
+  const sentence = (checks: Report["checks"], more?: Partial<Report>) => bannerOf(withChecks(checks, more)).sentence;
+
+  test("says that all ties out, and until when", () => {
+    expect(sentence([agreeing])).toBe("Ties out to the cent through 20 November 2026");
+  });
+
+  test("counts explained differences", () => {
+    const explained = check("R3", dec("1"), dec("3"), { causes: [{ code: "PREMIUM", amount: dec("2") }] });
+    expect(sentence([agreeing, explained])).toBe("Ties out through 20 November 2026 with 1 explained difference");
+  });
+
+  test("names the one unexplained difference", () => {
+    expect(bannerOf(report).sentence).toBe("KO is off by 0.45\u202fUSD (cost basis) since 20 November 2026");
+    expect(shellOf(report).pill).toEqual({ state: "unexplained", long: "1 difference unexplained", short: "1 difference" });
+  });
+
+  test("counts several unexplained ones and says since when", () => {
+    const off = (date: string) => check("R3", dec("1"), dec("3"), { date: date as never, field: date });
+    expect(sentence([off("2026-11-18"), off("2026-11-19")])).toBe(
+      "2 figures differ from the broker’s without an explanation, the first on 18 November 2026",
+    );
+  });
+
+  test("does not claim what could not be checked", () => {
+    expect(sentence([check("R7", unknown("no cash report"), dec("1"))])).toMatch(/^Nothing to compare with/);
+    expect(bannerOf(withChecks([])).state).toBe("unknown");
+  });
+
+  test("begins with the age of stale data, but not of the demo account", () => {
+    const later = { builtAt: "2026-11-26T05:00:00" as IsoDateTime };
+    expect(sentence([agreeing], later)).toBe(
+      "Last statement is of 20 November 2026; until then ties out to the cent through 20 November 2026",
+    );
+    expect(sentence([agreeing], { ...later, demo: true })).toMatch(/^Ties out/);
+    expect(sentence([agreeing], { builtAt: "2026-11-24T05:00:00" as IsoDateTime })).toMatch(/^Ties out/);
+  });
+
+  test("says so where there is nothing at all", () => {
+    expect(sentence([], { asOf: null })).toMatch(/^Nothing to report yet/);
+  });
+});
+
+describe("value and result", () => {
+  test("gains leave out what was paid in", () => {
+    expect(view?.gains.map(text)).toEqual(["20 Nov 2026: 1000", "Since 16 Nov 2026: 6000"]);
+  });
+
+  test("rows and their rest add up to the gain; one unknown row leaves the rest unknown", () => {
+    expect(view?.result.rows.map(text)).toEqual([
+      "Unrealized: no statement lists the position",
+      "Realized: 266.83",
+      "Dividends: 122.5",
+      "Interest: 0",
+      "Fees: 0",
+      "Withholding tax: 0",
+      "Currency, accruals, other: no statement lists the position",
+    ]);
+    expect(text(view?.result.total as Labelled)).toBe("Total: 6000");
+  });
+
+  test("the title states a share only where it is one", () => {
+    const of = (value: string) => figure("x", "USD", () => [{ operator: "+", label: "", value: dec(value), unit: "USD", rows: [] }]);
+    expect(titleOf(of("75"), of("100"))).toBe("75% of the profit is not realized yet");
+    expect(titleOf(of("120"), of("100"))).toBe("Profit and loss");
+    expect(titleOf(of("-5"), of("100"))).toBe("Profit and loss");
+    expect(titleOf(of("-5"), of("-100"))).toBe("A loss so far");
+  });
+
+  test("the chart starts with the first value and counts what was there as paid in", () => {
+    expect(view?.chart?.dates).toEqual(["2026-11-16", "2026-11-19", "2026-11-20"]);
+    expect(view?.chart?.paid).toEqual([100000, 100000, 100000]);
+    expect(view?.chart?.value).toEqual([100000, 105000, 106000]);
+  });
+});
+
+test("allocation: known parts with their share, largest first, what is left named", () => {
+  expect(view?.allocation.rows.map((row) => `${text(row)} ${row.share ?? ""}`.trim())).toEqual([
+    "Cash: 83824.5 79.1%",
+    "Stocks: 17710 16.7%",
+    "Accruals: 12 0.0%",
+    "ETFs: no statement lists the position",
+    "Not in these rows: no statement lists the position",
+  ]);
+});
