@@ -47,21 +47,31 @@ export class Row implements FlexRow {
 
 export class RowAttributes implements Attributes {
   readonly #bytes: Uint8Array;
+  readonly #start: number;
+  readonly #end: number;
   readonly #shape: Shape;
   readonly #marks: Marks;
+  /** The whole row, one character per byte, once a value was asked for: cutting text is quicker than bytes. */
+  #text: string | null = null;
 
   constructor(bytes: Uint8Array, start: number, shape: Shape) {
     this.#bytes = bytes;
+    this.#start = start;
     this.#shape = shape;
     this.#marks = new Marks(shape.names.length);
-    matchShape(bytes, start, shape, this.#marks);
+    this.#end = matchShape(bytes, start, shape, this.#marks);
   }
 
   get(name: string): string | undefined {
     const place = this.#shape.index.get(name);
     if (place === undefined) return undefined;
     const { at } = this.#marks;
-    return valueText(this.#bytes, at[2 * place] as number, at[2 * place + 1] as number);
+    const start = at[2 * place] as number;
+    const end = at[2 * place + 1] as number;
+    if (end - start > SHORT || !isAscii(this.#bytes, start, end))
+      return valueText(this.#bytes, start, end);
+    this.#text ??= latin1(this.#bytes, this.#start, this.#end);
+    return this.#text.slice(start - this.#start, end - this.#start);
   }
 
   names(): readonly string[] {
@@ -69,14 +79,21 @@ export class RowAttributes implements Attributes {
   }
 }
 
-/** The text of a value: UTF-8 and references decoded, tabs and line ends turned into blanks as XML demands. */
-export function valueText(bytes: Uint8Array, start: number, end: number): string {
+/** A longer piece cut out of a text would keep the whole text in memory. */
+const SHORT = 12;
+
+/** Whether bytes stand for themselves: no controls, nothing beyond ASCII, no references. */
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const byte = bytes[at] as number;
-    if (byte < 32 || byte > 126 || byte === AMPERSAND) return decoded(utf8(bytes, start, end));
+    if (byte < 32 || byte > 126 || byte === AMPERSAND) return false;
   }
-  return start === end ? "" : latin1(bytes, start, end);
+  return true;
 }
+
+/** The text of a value: UTF-8 and references decoded, tabs and line ends turned into blanks as XML demands. */
+export const valueText = (bytes: Uint8Array, start: number, end: number): string =>
+  isAscii(bytes, start, end) ? latin1(bytes, start, end) : decoded(utf8(bytes, start, end));
 
 const NAMED: Readonly<Record<string, string>> = {
   amp: "&",
