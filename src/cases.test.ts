@@ -16,36 +16,55 @@ const now = "2026-01-01T00:00:00" as IsoDateTime;
 
 describe("golden cases", () => {
   test.each(readdirSync(CASES))("%s", async (name) => {
-    const report = buildReport(readRepository(join(CASES, name), { demo: "never", home: ".", now }));
+    const report = buildReport(
+      readRepository(join(CASES, name), { demo: "never", home: ".", now }),
+    );
     await expect(textOf(report)).toMatchFileSnapshot(join("..", CASES, name, "expected.txt"));
   });
 });
 
-const amount = (value: Amount): string => (isKnown(value) ? value.toString() : `unknown (${value.unknown})`);
+const amount = (value: Amount): string =>
+  isKnown(value) ? value.toString() : `unknown (${value.unknown})`;
 
 /** Everything that a case may change, in a form that a reader checks with a pencil. */
 function textOf(report: Report): string {
   const { positions, realized, cash, totals, nav, checks, events, diagnostics, summary } = report;
   return [
-    ...report.accounts.map(({ account, baseCurrency, from, to }) => `account ${account} ${baseCurrency} ${from} to ${to}`),
+    ...report.accounts.map(
+      ({ account, baseCurrency, from, to }) =>
+        `account ${account} ${baseCurrency} ${from} to ${to}`,
+    ),
     ...positions.flatMap(({ account, instrument, quantity, costBasis, lots }) => [
       `position ${account} ${instrument.symbol} ${amount(quantity.value)} basis ${amount(costBasis.value)}`,
-      ...lots.map(({ lot }) => `  lot ${lot.quantity} opened ${lot.opened ?? "before"} basis ${amount(lot.costBasis)} ${lot.origin}`),
+      ...lots.map(
+        ({ lot }) =>
+          `  lot ${lot.quantity} opened ${lot.opened ?? "before"} basis ${amount(lot.costBasis)} ${lot.origin}`,
+      ),
     ]),
     ...realized.map(
       ({ account, instrument, realized: own, realizedBase, shortTerm, longTerm }) =>
         `realized ${account} ${instrument.symbol} ${amount(own.value)} base ${amount(realizedBase.value)} short ${amount(shortTerm.value)} long ${amount(longTerm.value)}`,
     ),
-    ...cash.map(({ account, currency, ending }) => `cash ${account} ${currency} ${amount(ending.value)}`),
+    ...cash.map(
+      ({ account, currency, ending }) => `cash ${account} ${currency} ${amount(ending.value)}`,
+    ),
     ...totals.flatMap(({ account, currency, lines }) =>
       Object.entries(lines)
         .filter(([, { value }]) => !isKnown(value) || !value.isZero)
         .map(([line, { value }]) => `total ${account} ${currency} ${line} ${amount(value)}`),
     ),
-    ...nav.map(({ account, date, total, flow }) => `nav ${account} ${date} ${amount(total.value)} flow ${amount(flow.value)}`),
+    ...nav.map(
+      ({ account, date, total, flow }) =>
+        `nav ${account} ${date} ${amount(total.value)} flow ${amount(flow.value)}`,
+    ),
     `events ${events.length}, of them not booked ${events.filter(({ kind }) => kind === "unbooked").length}`,
-    ...Object.entries(summary).map(([rule, { agrees, unexplained, notReported }]) => `rule ${rule} agrees ${agrees} differs ${unexplained} not reported ${notReported}`),
-    ...checks.filter(({ status }) => status === "differs").map(({ id, broker, ours }) => `differs ${id} broker ${amount(broker)} ours ${amount(ours)}`),
+    ...Object.entries(summary).map(
+      ([rule, { agrees, unexplained, notReported }]) =>
+        `rule ${rule} agrees ${agrees} differs ${unexplained} not reported ${notReported}`,
+    ),
+    ...checks
+      .filter(({ status }) => status === "differs")
+      .map(({ id, broker, ours }) => `differs ${id} broker ${amount(broker)} ours ${amount(ours)}`),
     ...diagnostics.filter((one) => severityOf(one) !== "info").map(printed),
     "",
   ].join("\n");

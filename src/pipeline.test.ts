@@ -8,12 +8,16 @@ import { buildReport, type ReportInput, readRepository } from "./pipeline.ts";
 const now = "2026-11-21T05:00:00" as IsoDateTime;
 const demo = readRepository(".", { demo: "only", home: ".", now });
 const report = buildReport(demo);
-const printed = (input: ReportInput): string => JSON.stringify(reportJson(buildReport(input), { trace: true }));
+const printed = (input: ReportInput): string =>
+  JSON.stringify(reportJson(buildReport(input), { trace: true }));
 
 describe("the demo account", () => {
   test("reconciles apart from its two planted differences", () => {
     const differing = report.checks.filter(({ status }) => status === "differs");
-    expect(differing.map(({ rule, difference }) => `${rule} ${difference}`)).toEqual(["R4 0.37", "R7 12.5"]);
+    expect(differing.map(({ rule, difference }) => `${rule} ${difference}`)).toEqual([
+      "R4 0.37",
+      "R7 12.5",
+    ]);
     expect(report.checks.filter(({ status }) => status === "not-reported")).toEqual([]);
   });
 
@@ -24,7 +28,8 @@ describe("the demo account", () => {
 
   test("every known figure leads to raw rows, or says that nothing happened", () => {
     const untraced = [...report.figures.all.values()].filter(
-      (figure) => isKnown(figure.value) && !figure.value.isZero && report.figures.rowsOf(figure).length === 0,
+      (figure) =>
+        isKnown(figure.value) && !figure.value.isZero && report.figures.rowsOf(figure).length === 0,
     );
     expect(untraced.map(({ id }) => id)).toEqual([]);
   });
@@ -32,9 +37,13 @@ describe("the demo account", () => {
   test("every figure that a check or a line names exists", () => {
     const named = [
       ...report.checks.flatMap(({ figure }) => figure ?? []),
-      ...[...report.figures.all.values()].flatMap((one) => one.lines().flatMap(({ figure }) => figure ?? [])),
+      ...[...report.figures.all.values()].flatMap((one) =>
+        one.lines().flatMap(({ figure }) => figure ?? []),
+      ),
     ];
-    const held = new Set(report.positions.map(({ account, instrument }) => `positions/${account}/${instrument.id}/`));
+    const held = new Set(
+      report.positions.map(({ account, instrument }) => `positions/${account}/${instrument.id}/`),
+    );
     const missing = [...new Set(named)].filter((id) => report.figures.get(id) === undefined);
     expect(missing.filter((id) => !id.startsWith("positions/"))).toEqual([]);
     expect(missing.filter((id) => [...held].some((prefix) => id.startsWith(prefix)))).toEqual([]);
@@ -53,8 +62,14 @@ describe("laws of building", () => {
   test("adding a file again changes no figure", () => {
     const [first] = demo.files;
     if (first === undefined) throw new Error("the demo account has files");
-    const again = buildReport({ ...demo, files: [...demo.files, { ...first, path: "data/again.xml" }] });
-    const figures = (of: typeof report) => ({ ...reportJson(of, { trace: false }), diagnostics: [] });
+    const again = buildReport({
+      ...demo,
+      files: [...demo.files, { ...first, path: "data/again.xml" }],
+    });
+    const figures = (of: typeof report) => ({
+      ...reportJson(of, { trace: false }),
+      diagnostics: [],
+    });
     expect(figures(again)).toEqual(figures(report));
     expect(checksJson(again, { all: true }).summary).toEqual(report.summary);
   });
@@ -64,8 +79,14 @@ describe("laws of building", () => {
     if (first === undefined) throw new Error("the demo account has files");
     const bytes = first.bytes.slice(0, first.bytes.length - 500);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const partial = buildReport({ ...demo, files: [{ path: "data/cut.xml", bytes, sha256 }, ...others] });
-    expect(partial.diagnostics[0]).toMatchObject({ code: "flex/malformed", at: [{ file: "data/cut.xml" }] });
+    const partial = buildReport({
+      ...demo,
+      files: [{ path: "data/cut.xml", bytes, sha256 }, ...others],
+    });
+    expect(partial.diagnostics[0]).toMatchObject({
+      code: "flex/malformed",
+      at: [{ file: "data/cut.xml" }],
+    });
     expect(partial.files.find(({ path }) => path === "data/cut.xml")?.refused).toBe(true);
     expect(partial.positions.length).toBeGreaterThan(5);
   });

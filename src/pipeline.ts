@@ -7,7 +7,12 @@ import { collect } from "./adapters/flex/collect.ts";
 import { type FlexDocument, readFlexFile } from "./adapters/flex/document.ts";
 import { checkNeeds } from "./adapters/flex/needs.ts";
 import { type RawFile, readStore } from "./adapters/raw/store.ts";
-import { defaultSettings, listedAccounts, readSettings, type Settings } from "./adapters/yaml/settings.ts";
+import {
+  defaultSettings,
+  listedAccounts,
+  readSettings,
+  type Settings,
+} from "./adapters/yaml/settings.ts";
 import { analyze } from "./analytics/analyze.ts";
 import type { Report } from "./analytics/report.ts";
 import type { IsoDateTime } from "./core/dates.ts";
@@ -17,7 +22,7 @@ import { book } from "./ledger/book.ts";
 import { countByRule } from "./ledger/checks.ts";
 import { LOT_METHODS } from "./ledger/lot-methods/methods.ts";
 import { reconcile } from "./ledger/reconcile.ts";
-import { mapRows } from "./mappers/map.ts";
+import { type MappedRows, mapRows } from "./mappers/map.ts";
 
 export type { Report };
 
@@ -49,7 +54,12 @@ export interface ReadOptions {
 export function readRepository(root: string, { demo, home, now }: ReadOptions): ReportInput {
   if (demo === "only") return { ...readRoot(join(home, DEMO_ROOT), now), demo: true };
   const own = readRoot(root, now);
-  if (demo === "never" || own.files.length > 0 || own.diagnostics.some(({ code }) => code.startsWith("store/"))) return own;
+  if (
+    demo === "never" ||
+    own.files.length > 0 ||
+    own.diagnostics.some(({ code }) => code.startsWith("store/"))
+  )
+    return own;
   return { ...readRoot(join(home, DEMO_ROOT), now), demo: true };
 }
 
@@ -71,6 +81,44 @@ function readRoot(root: string, now: IsoDateTime): ReportInput {
 /** From the committed files to the report. Pure: same files, same settings, same clock, same report. */
 export function buildReport(input: ReportInput): Report {
   const stage = input.onStage ?? (() => {});
+  const { mapped, accountNumbers, files, diagnostics: reading } = readEvents(input);
+  const { events, instruments, windows } = mapped;
+  stage(`booking ${events.length} events`);
+  const ledger = book({ ...mapped, methodOf: methodFor(input.settings) });
+  stage("comparing with the broker");
+  const checks = reconcile({
+    ...mapped,
+    ledger: ledger.value,
+    tolerances: input.settings.tolerances,
+  });
+  stage("computing figures");
+  const figures = analyze({ ...mapped, ledger: ledger.value });
+  return {
+    ...figures,
+    builtAt: input.now,
+    demo: input.demo,
+    summary: countByRule(checks.value),
+    checks: checks.value,
+    diagnostics: inOrder([...reading, ...ledger.diagnostics, ...checks.diagnostics]),
+    events,
+    instruments,
+    ledger: ledger.value,
+    windows,
+    files,
+    accountNumbers,
+  };
+}
+
+interface ReadEvents {
+  readonly mapped: MappedRows;
+  readonly files: Report["files"];
+  readonly accountNumbers: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The first half of the way: from bytes to events and what the broker asserts. */
+export function readEvents(input: ReportInput): ReadEvents {
+  const stage = input.onStage ?? (() => {});
   stage(`reading ${input.files.length} ${input.files.length === 1 ? "file" : "files"}`);
   const read = readFiles(input.files);
   const listed = listedAccounts(input.settings);
@@ -84,36 +132,20 @@ export function buildReport(input: ReportInput): Report {
   const rows = collect(statements.kept, accounts, (diagnostic) => merging.push(diagnostic));
   stage("mapping rows to events");
   const mapped = mapRows(rows, (alias) => listed.find((one) => one.alias === alias)?.name ?? alias);
-  const { events, instruments } = mapped.value;
-  stage(`booking ${events.length} events`);
-  const ledger = book({ ...mapped.value, methodOf: methodFor(input.settings) });
-  stage("comparing with the broker");
-  const checks = reconcile({ ...mapped.value, ledger: ledger.value, tolerances: input.settings.tolerances });
-  stage("computing figures");
-  const figures = analyze({ ...mapped.value, ledger: ledger.value });
-  const diagnostics = [
-    ...input.diagnostics,
-    ...read.diagnostics,
-    ...statements.diagnostics,
-    ...merging,
-    ...mapped.diagnostics,
-    ...ledger.diagnostics,
-    ...checks.diagnostics,
-    ...(input.files.length === 0 ? [NO_STATEMENT] : []),
-  ];
+  const refused = new Set(statements.diagnostics.map(({ at }) => at[0]?.file));
   return {
-    ...figures,
-    builtAt: input.now,
-    demo: input.demo,
-    summary: countByRule(checks.value),
-    checks: checks.value,
-    diagnostics: inOrder(diagnostics),
-    events,
-    instruments,
-    ledger: ledger.value,
-    windows: mapped.value.windows,
-    files: read.files.map((file) => ({ ...file, refused: file.refused || isRefused(file.path, statements.diagnostics) })),
+    mapped: mapped.value,
+    files: read.files.map((file) => ({ ...file, refused: file.refused || refused.has(file.path) })),
     accountNumbers: numbersOf(accounts, read.documents),
+    diagnostics: [
+      ...input.diagnostics,
+      ...read.diagnostics,
+      ...statements.diagnostics,
+      ...merging,
+      ...accounts.refusedRows,
+      ...mapped.diagnostics,
+      ...(input.files.length === 0 ? [NO_STATEMENT] : []),
+    ],
   };
 }
 
@@ -140,20 +172,27 @@ function readFiles(files: readonly RawFile[]): ReadFiles {
     reports.push({ ...file, refused: document.value === null });
     if (document.value === null) continue;
     documents.push(document.value);
-    diagnostics.push(...checkNeeds(document.value.statements, (container) => sectionOf(container) !== undefined));
+    diagnostics.push(
+      ...checkNeeds(document.value.statements, (container) => sectionOf(container) !== undefined),
+    );
   }
   return { documents, files: reports, diagnostics };
 }
 
-const isRefused = (path: string, diagnostics: readonly Diagnostic[]): boolean =>
-  diagnostics.some(({ at }) => at[0]?.file === path);
-
 const methodFor =
   ({ lots }: Settings): Parameters<typeof book>[0]["methodOf"] =>
   (account, { id, symbol }) =>
-    LOT_METHODS[lots.instruments[id] ?? lots.instruments[symbol] ?? lots.accounts[account] ?? lots.method];
+    LOT_METHODS[
+      lots.instruments[id] ?? lots.instruments[symbol] ?? lots.accounts[account] ?? lots.method
+    ];
 
 /** Every account number that occurs, for masking. */
-const numbersOf = (accounts: AccountBook, documents: readonly FlexDocument[]): readonly string[] => [
-  ...new Set([...accounts.numbers, ...documents.flatMap(({ statements }) => statements.map(({ accountId }) => accountId))]),
+const numbersOf = (
+  accounts: AccountBook,
+  documents: readonly FlexDocument[],
+): readonly string[] => [
+  ...new Set([
+    ...accounts.numbers,
+    ...documents.flatMap(({ statements }) => statements.map(({ accountId }) => accountId)),
+  ]),
 ];

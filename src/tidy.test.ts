@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ["pipeline.ts", "adapters", "exports", "core"],
   site: ["core", "events", "ledger", "analytics", "exports"],
   bench: ["core", "pipeline.ts"],
-  corpus: ["core", "events", "adapters", "ledger", "analytics", "exports", "pipeline.ts"],
+  corpus: ["core", "adapters", "mappers", "analytics", "exports", "cli", "pipeline.ts"],
 };
 
 const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
@@ -34,10 +34,12 @@ interface Import {
 }
 
 function importsOf({ name, text }: { name: string; text: string }): Import[] {
-  return [...text.matchAll(/(?:import|export)\s+(type\s+)?[^;]*?from\s+"(\.[^"]+)"/g)].map((match) => ({
-    target: normalize(join(dirname(name), match[2] ?? "")),
-    typesOnly: match[1] !== undefined,
-  }));
+  return [...text.matchAll(/(?:import|export)\s+(type\s+)?[^;]*?from\s+"(\.[^"]+)"/g)].map(
+    (match) => ({
+      target: normalize(join(dirname(name), match[2] ?? "")),
+      typesOnly: match[1] !== undefined,
+    }),
+  );
 }
 
 function mayImport(from: string, { target, typesOnly }: Import): boolean {
@@ -60,26 +62,43 @@ describe("rooms", () => {
 });
 
 /** Files whose text, without comments, matches. */
-const matching = (pattern: RegExp, of: readonly { name: string; text: string }[] = sources): string[] =>
-  of.filter(({ text }) => pattern.test(withoutComments(text))).map(({ name }) => name);
+const matching = (
+  pattern: RegExp,
+  of: readonly { name: string; text: string }[] = sources,
+): string[] => of.filter(({ text }) => pattern.test(withoutComments(text))).map(({ name }) => name);
 
-const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
 
 describe("words", () => {
   test("the ledger and the analytics know no broker", () => {
-    expect(matching(/flex|ibkr|interactive brokers/i, sources.filter(({ name }) => /^(ledger|analytics)\//.test(name)))).toEqual([]);
+    expect(
+      matching(
+        /flex|ibkr|interactive brokers/i,
+        sources.filter(({ name }) => /^(ledger|analytics)\//.test(name)),
+      ),
+    ).toEqual([]);
   });
 
   test("money never meets floats", () => {
-    const exempt = /^(core\/(decimal|dates)\.ts|site\/charts\/|site\/scripts\/|site\/raw\/|bench\/|adapters\/flex\/(scan|values|document|drift)|corpus\/|cli\/)/;
+    const exempt =
+      /^(core\/(decimal|dates)\.ts|site\/charts\/|site\/scripts\/|site\/raw\/|bench\/|adapters\/flex\/(scan|values|document|drift)|corpus\/|cli\/)/;
     expect(
-      matching(/\bparseFloat\(|\.toFixed\(|\bMath\.|(?<![.\w])Number\(/, sources.filter(({ name }) => !exempt.test(name))),
+      matching(
+        /\bparseFloat\(|\.toFixed\(|\bMath\.|(?<![.\w])Number\(/,
+        sources.filter(({ name }) => !exempt.test(name)),
+      ),
     ).toEqual([]);
   });
 
   test("decimal arithmetic lives in one file", () => {
     const exempt = /^core\/decimal\.ts$/;
-    expect(matching(/\bBigInt\(|\b\d+n\b/, sources.filter(({ name }) => !exempt.test(name)))).toEqual([]);
+    expect(
+      matching(
+        /\bBigInt\(|\b\d+n\b/,
+        sources.filter(({ name }) => !exempt.test(name)),
+      ),
+    ).toEqual([]);
   });
 
   test("no folder is a drawer for what has no place", () => {

@@ -12,7 +12,16 @@ import type { FigureLookup, Report } from "./report.ts";
 
 export type Figures = Pick<
   Report,
-  "asOf" | "accounts" | "positions" | "realized" | "daily" | "cash" | "totals" | "nav" | "returns" | "figures"
+  | "asOf"
+  | "accounts"
+  | "positions"
+  | "realized"
+  | "daily"
+  | "cash"
+  | "totals"
+  | "nav"
+  | "returns"
+  | "figures"
 >;
 
 /** Everything that the report says, from the ledger and what the broker gives prices and rates for. */
@@ -24,7 +33,11 @@ export function analyze(input: AnalysisInput): Figures {
     return days === null ? [] : [{ account: alias, name, baseCurrency, ...days }];
   });
   const figures = {
-    asOf: accounts.map(({ to }) => to).sort().at(-1) ?? null,
+    asOf:
+      accounts
+        .map(({ to }) => to)
+        .sort()
+        .at(-1) ?? null,
     accounts,
     positions: positionReports(facts),
     realized: realizedReports(facts),
@@ -63,13 +76,18 @@ class FigureIndex implements FigureLookup {
 
   *#figures(): Iterable<Figure> {
     const { positions, realized, daily, cash, totals, nav } = this.#reports;
-    for (const report of [...positions, ...realized, ...daily, ...cash, ...nav]) yield* figuresIn(report);
+    for (const report of [...positions, ...realized, ...daily, ...cash, ...nav])
+      yield* figuresIn(report);
     for (const { lots } of positions) for (const lot of lots) yield* figuresIn(lot);
     for (const { lines } of totals) yield* figuresIn(lines);
-    for (const { closings } of this.#input.ledger.holdings) for (const closing of closings) yield closingFigure(closing);
+    for (const { closings } of this.#input.ledger.holdings)
+      for (const closing of closings) yield closingFigure(closing);
   }
 }
 
 /** The figures among the fields of a record. */
 const figuresIn = (record: object): Figure[] =>
-  Object.values(record).filter((value): value is Figure => typeof value === "object" && value !== null && "lines" in value && "id" in value);
+  Object.values(record).filter(
+    (value): value is Figure =>
+      typeof value === "object" && value !== null && "lines" in value && "id" in value,
+  );

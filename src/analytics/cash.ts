@@ -31,8 +31,16 @@ export function cashReports(facts: AnalysisFacts): CashFigures {
     const balances = facts.input.ledger.cash.filter(({ account }) => account === alias);
     for (const balance of balances) {
       const lines = linesOf(facts, balance);
-      cash.push({ account: alias, currency: balance.currency, ending: endingOf(facts, balance, lines) });
-      totals.push({ account: alias, currency: balance.currency, lines: totalsOf(facts, balance, lines) });
+      cash.push({
+        account: alias,
+        currency: balance.currency,
+        ending: endingOf(facts, balance, lines),
+      });
+      totals.push({
+        account: alias,
+        currency: balance.currency,
+        lines: totalsOf(facts, balance, lines),
+      });
     }
     if (balances.length > 0) totals.push(baseTotals(facts, alias, balances));
   }
@@ -40,9 +48,14 @@ export function cashReports(facts: AnalysisFacts): CashFigures {
 }
 
 /** The figure of each kind of movement that occurs in a currency. */
-function linesOf(facts: AnalysisFacts, { account, currency, legs }: CashBalance): ReadonlyMap<CashLine, Figure> {
+function linesOf(
+  facts: AnalysisFacts,
+  { account, currency, legs }: CashBalance,
+): ReadonlyMap<CashLine, Figure> {
   const byLine = Map.groupBy(legs, ({ line }) => line);
-  return new Map([...byLine].map(([line, own]) => [line, lineFigure(facts, account, currency, line, own)]));
+  return new Map(
+    [...byLine].map(([line, own]) => [line, lineFigure(facts, account, currency, line, own)]),
+  );
 }
 
 const lineFigure = (
@@ -60,21 +73,33 @@ const lineFigure = (
   );
 };
 
-const labelOf = ({ event }: Pick<CashLeg, "event">): string => `${event.date} ${event.description}`.trim();
+const labelOf = ({ event }: Pick<CashLeg, "event">): string =>
+  `${event.date} ${event.description}`.trim();
 
 /** Why a kind of movement is unknown, where it is. */
-const silenceOf = (facts: AnalysisFacts, account: AccountAlias, line: CashLine): string | undefined =>
+const silenceOf = (
+  facts: AnalysisFacts,
+  account: AccountAlias,
+  line: CashLine,
+): string | undefined =>
   facts.silence(account, FROM_TRADES.has(line) ? "trades" : "cash transactions");
 
 /** Opening cash and every line; where a line is unknown but each event's net is not, the events themselves. */
-function endingOf(facts: AnalysisFacts, balance: CashBalance, lines: ReadonlyMap<CashLine, Figure>): Figure {
+function endingOf(
+  facts: AnalysisFacts,
+  balance: CashBalance,
+  lines: ReadonlyMap<CashLine, Figure>,
+): Figure {
   const { account, currency, opening, openingRows, moves } = balance;
   const id = `cash/${account}/${currency}/ending`;
   const silence = facts.silence(account, "trades") ?? facts.silence(account, "cash transactions");
   if (silence !== undefined) return unknownFigure(id, currency, silence);
   const start: Line = plus("before the first statement", opening, currency, openingRows);
   const byLine = [...lines].map(([line, of]) => repeat(line, of));
-  if (byLine.every(({ value }) => isKnown(value)) || !isKnown(sum(moves.map(({ amount }) => amount))))
+  if (
+    byLine.every(({ value }) => isKnown(value)) ||
+    !isKnown(sum(moves.map(({ amount }) => amount)))
+  )
     return figure(id, currency, () => [start, ...byLine]);
   return figure(id, currency, () => [
     start,
@@ -90,7 +115,11 @@ function totalsOf(
   return record((line) => lines.get(line) ?? lineFigure(facts, account, currency, line, []));
 }
 
-function baseTotals(facts: AnalysisFacts, account: AccountAlias, balances: readonly CashBalance[]): TotalsReport {
+function baseTotals(
+  facts: AnalysisFacts,
+  account: AccountAlias,
+  balances: readonly CashBalance[],
+): TotalsReport {
   const base = facts.baseCurrency(account);
   const byLine = Map.groupBy(
     balances.flatMap(({ legs }) => legs),
@@ -100,15 +129,19 @@ function baseTotals(facts: AnalysisFacts, account: AccountAlias, balances: reado
     const id = `totals/${account}/BASE/${line}`;
     const silence = silenceOf(facts, account, line);
     if (silence !== undefined) return unknownFigure(id, base, silence);
-    if (base === "" && byLine.has(line)) return unknownFigure(id, base, "no row gives the account's base currency");
+    if (base === "" && byLine.has(line))
+      return unknownFigure(id, base, "no row gives the account's base currency");
     return figure(id, base, () =>
-      (byLine.get(line) ?? []).map(({ event, base: value }) => plus(labelOf({ event }), value, base, event.sources)),
+      (byLine.get(line) ?? []).map(({ event, base: value }) =>
+        plus(labelOf({ event }), value, base, event.sources),
+      ),
     );
   };
   return { account, currency: "BASE", lines: record(make) };
 }
 
 function record(make: (line: (typeof TOTALS)[number]) => Figure): TotalsReport["lines"] {
-  return Object.fromEntries(TOTALS.map((line) => [line, make(line)])) as unknown as TotalsReport["lines"];
+  return Object.fromEntries(
+    TOTALS.map((line) => [line, make(line)]),
+  ) as unknown as TotalsReport["lines"];
 }
-

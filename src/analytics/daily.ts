@@ -56,7 +56,9 @@ function dailyOf(
     if (change === null && events.length === 0) continue;
     const id = `daily/${holding.account}/${date}/${instrument.id}`;
     const realized = figure(`${id}/realized`, base, () =>
-      (closings.get(date) ?? []).map(({ trade, realizedBase }) => plus("closing", realizedBase, base, trade.sources)),
+      (closings.get(date) ?? []).map(({ trade, realizedBase }) =>
+        plus("closing", realizedBase, base, trade.sources),
+      ),
     );
     const cash = (name: string, counts: (kind: CashKind) => boolean) =>
       figure(`${id}/${name}`, base, () => events.flatMap((event) => cashLine(event, counts, base)));
@@ -84,7 +86,14 @@ function dailyOf(
 
 function cashLine(event: LedgerEvent, counts: (kind: CashKind) => boolean, base: string): Line[] {
   if (event.kind !== "cash" || !counts(event.type)) return [];
-  return [plus(event.description || event.type, multiply(event.amount.amount, event.rate), base, event.sources)];
+  return [
+    plus(
+      event.description || event.type,
+      multiply(event.amount.amount, event.rate),
+      base,
+      event.sources,
+    ),
+  ];
 }
 
 interface Level {
@@ -134,7 +143,10 @@ class Levels {
     const row = this.#facts.position(account, this.#instrument.id, date);
     const rate = this.#facts.rate(account, this.#instrument.currency, date, row);
     const value = multiply(price.value, quantity.times(this.#instrument.multiplier));
-    return { value: multiply(subtract(value, basis), rate.value), rows: [...price.rows, ...rate.rows] };
+    return {
+      value: multiply(subtract(value, basis), rate.value),
+      rows: [...price.rows, ...rate.rows],
+    };
   }
 
   /** Quantity and basis at the end of a day, by bisection. */
@@ -145,7 +157,9 @@ class Levels {
       if ((this.#days[middle]?.date ?? "") <= date) low = middle + 1;
       else high = middle;
     }
-    return this.#days[low - 1] ?? { quantity: this.#holding.opening, basis: openingBasis(this.#holding) };
+    return (
+      this.#days[low - 1] ?? { quantity: this.#holding.opening, basis: openingBasis(this.#holding) }
+    );
   }
 }
 
@@ -155,14 +169,19 @@ function runningDays(holding: Holding): { date: IsoDate; quantity: Decimal; basi
   const days: { date: IsoDate; quantity: Decimal; basis: Amount }[] = [];
   let quantity = holding.opening;
   let basis = openingBasis(holding);
-  for (const event of holding.events.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))) {
+  for (const event of holding.events.toSorted((a, b) =>
+    a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
+  )) {
     if (event.kind === "trade") {
       quantity = quantity.plus(event.quantity);
       if (event.cancels === null && event.cancelledBy === null)
         basis = add(basis, subtract(realized.get(event.id) ?? Decimal.zero, event.net));
     } else if (event.kind === "transfer") {
       quantity = quantity.plus(event.quantity);
-      basis = add(basis, event.quantity.sign > 0 ? event.costBasis : unknown("shares were transferred out"));
+      basis = add(
+        basis,
+        event.quantity.sign > 0 ? event.costBasis : unknown("shares were transferred out"),
+      );
     } else continue;
     if (quantity.isZero) basis = Decimal.zero;
     if (days.at(-1)?.date === event.date) days.pop();
@@ -180,4 +199,3 @@ function openingBasis({ lots, closings }: Holding): Amount {
     ),
   ]);
 }
-

@@ -37,7 +37,9 @@ export class AnalysisFacts {
 
   constructor(input: AnalysisInput) {
     this.input = input;
-    this.#prices = new Map(input.prices.map((price) => [`${price.instrument}|${price.date}`, price]));
+    this.#prices = new Map(
+      input.prices.map((price) => [`${price.instrument}|${price.date}`, price]),
+    );
     this.#positions = new Map(
       input.assertions.flatMap((one) =>
         one.kind === "position" ? [[`${one.account}|${one.instrument}|${one.date}`, one]] : [],
@@ -47,7 +49,9 @@ export class AnalysisFacts {
     this.#lastDays = new Map(
       input.accounts.flatMap(({ alias }) => {
         const days = span(input.windows, alias);
-        return days === null ? [] : [[alias, isWeekday(days.to) ? days.to : previousWeekday(days.to)]];
+        return days === null
+          ? []
+          : [[alias, isWeekday(days.to) ? days.to : previousWeekday(days.to)]];
       }),
     );
   }
@@ -62,7 +66,11 @@ export class AnalysisFacts {
   }
 
   /** The broker's row of a position at the end of a day. */
-  position(account: AccountAlias, instrument: InstrumentId, date: IsoDate): PositionAssertion | undefined {
+  position(
+    account: AccountAlias,
+    instrument: InstrumentId,
+    date: IsoDate,
+  ): PositionAssertion | undefined {
     return this.#positions.get(`${account}|${instrument}|${date}`);
   }
 
@@ -76,7 +84,8 @@ export class AnalysisFacts {
 
   /** Why figures of a topic are unknown for an account; undefined where statements report on it all the time. */
   silence(account: AccountAlias, topic: Topic): string | undefined {
-    return this.input.ledger.silences.find((one) => one.account === account && one.topic === topic)?.reason;
+    return this.input.ledger.silences.find((one) => one.account === account && one.topic === topic)
+      ?.reason;
   }
 
   /** All days for which an instrument has a price, unsorted. */
@@ -85,10 +94,17 @@ export class AnalysisFacts {
   }
 
   /** Base currency per unit of a currency at the end of a day: from the row of the position, else the day's rate. */
-  rate(account: AccountAlias, currency: string, date: IsoDate, position?: PositionAssertion): Sourced {
-    if (position !== undefined && usableRate(position.rate)) return { value: position.rate, rows: [position.source] };
+  rate(
+    account: AccountAlias,
+    currency: string,
+    date: IsoDate,
+    position?: PositionAssertion,
+  ): Sourced {
+    if (position !== undefined && usableRate(position.rate))
+      return { value: position.rate, rows: [position.source] };
     const base = this.baseCurrency(account);
-    if (base === "") return { value: unknown("no row gives the account's base currency"), rows: [] };
+    if (base === "")
+      return { value: unknown("no row gives the account's base currency"), rows: [] };
     if (base === currency) return { value: Decimal.one, rows: [] };
     const row = this.input.rates.row(date, currency, base);
     return {
@@ -99,7 +115,12 @@ export class AnalysisFacts {
 }
 
 /** A line that adds a value to what stands above it. */
-export const plus = (label: string, value: Amount, unit: string, rows: readonly RowRef[]): Line => ({
+export const plus = (
+  label: string,
+  value: Amount,
+  unit: string,
+  rows: readonly RowRef[],
+): Line => ({
   operator: "+",
   label,
   value,
@@ -108,7 +129,12 @@ export const plus = (label: string, value: Amount, unit: string, rows: readonly 
 });
 
 /** A line that takes a value off what stands above it. */
-export const minus = (label: string, value: Amount, unit: string, rows: readonly RowRef[]): Line => ({
+export const minus = (
+  label: string,
+  value: Amount,
+  unit: string,
+  rows: readonly RowRef[],
+): Line => ({
   ...plus(label, value, unit, rows),
   operator: "−",
 });

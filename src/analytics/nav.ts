@@ -22,7 +22,12 @@ export function navReports(facts: AnalysisFacts): NavReport[] {
     let next = 0;
     return days.map((day) => {
       const own: LedgerEvent[] = [];
-      for (let flow = flows[next]; flow !== undefined && flow.date <= day.date; flow = flows[++next]) own.push(flow);
+      for (
+        let flow = flows[next];
+        flow !== undefined && flow.date <= day.date;
+        flow = flows[++next]
+      )
+        own.push(flow);
       return navOf(facts, day, own);
     });
   });
@@ -48,7 +53,12 @@ function navOf(facts: AnalysisFacts, day: NavAssertion, flows: readonly LedgerEv
 }
 
 /** Unknown where no statement exports cash transactions: a deposit may be missing. */
-function flowOf(facts: AnalysisFacts, day: NavAssertion, flows: readonly LedgerEvent[], base: string): Figure {
+function flowOf(
+  facts: AnalysisFacts,
+  day: NavAssertion,
+  flows: readonly LedgerEvent[],
+  base: string,
+): Figure {
   const id = `nav/${day.account}/${day.date}/flow`;
   const silence = facts.silence(day.account, "cash transactions");
   if (silence !== undefined) return unknownFigure(id, base, silence);
@@ -64,12 +74,22 @@ function flowsOf(facts: AnalysisFacts, account: AccountAlias): LedgerEvent[] {
 
 const isFlow = (event: LedgerEvent): boolean =>
   event.kind === "transfer" ||
-  (event.kind === "cash" && (event.type === "deposit" || event.type === "withdrawal" || event.type === "transfer"));
+  (event.kind === "cash" &&
+    (event.type === "deposit" || event.type === "withdrawal" || event.type === "transfer"));
 
 function flowLine(event: LedgerEvent, base: string): Line {
   const value =
-    event.kind === "transfer" ? event.marketValue : event.kind === "cash" ? event.amount.amount : Decimal.zero;
-  return plus(`${event.date} ${event.description}`.trim(), multiply(value, event.rate), base, event.sources);
+    event.kind === "transfer"
+      ? event.marketValue
+      : event.kind === "cash"
+        ? event.amount.amount
+        : Decimal.zero;
+  return plus(
+    `${event.date} ${event.description}`.trim(),
+    multiply(value, event.rate),
+    base,
+    event.sources,
+  );
 }
 
 /** One return per account over all days that the broker values. */
@@ -78,7 +98,14 @@ export function returnReports(nav: readonly NavReport[]): ReturnReport[] {
   for (const [account, days] of Map.groupBy(nav, (day) => day.account)) {
     const [from, to] = [days[0]?.date, days.at(-1)?.date];
     if (from === undefined || to === undefined) continue;
-    answer.push({ scope: "account", account, from, to, twr: timeWeighted(days), mwr: moneyWeighted(days) });
+    answer.push({
+      scope: "account",
+      account,
+      from,
+      to,
+      twr: timeWeighted(days),
+      mwr: moneyWeighted(days),
+    });
   }
   return answer;
 }
@@ -107,10 +134,12 @@ export function timeWeighted(days: readonly NavReport[]): Amount {
  */
 export function moneyWeighted(days: readonly NavReport[]): Amount {
   const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined || first === last) return unknown("fewer than two days are valued");
+  if (first === undefined || last === undefined || first === last)
+    return unknown("fewer than two days are valued");
   const flows: { years: number; value: number }[] = [];
   const put = (date: IsoDate, amount: Amount): boolean => {
-    if (isKnown(amount)) flows.push({ years: daysBetween(first.date, date) / 365, value: amount.approximate() });
+    if (isKnown(amount))
+      flows.push({ years: daysBetween(first.date, date) / 365, value: amount.approximate() });
     return isKnown(amount);
   };
   const complete =
@@ -118,7 +147,8 @@ export function moneyWeighted(days: readonly NavReport[]): Amount {
     days.slice(1).every(({ date, flow }) => put(date, multiply(flow.value, MINUS_ONE))) &&
     put(last.date, last.total.value);
   if (!complete) return unknown("a value or flow of the period is unknown");
-  const present = (rate: number) => flows.reduce((sum, { years, value }) => sum + value * (1 + rate) ** -years, 0);
+  const present = (rate: number) =>
+    flows.reduce((sum, { years, value }) => sum + value * (1 + rate) ** -years, 0);
   let [low, high] = [-0.9999, 100];
   if (present(low) * present(high) > 0) return unknown("no rate of return solves the flows");
   for (let step = 0; step < 200; step++) {
@@ -134,6 +164,9 @@ const MINUS_ONE = Decimal.of("-1");
 
 /** A rate of return to ten decimals; a rate is no money. */
 function rateAsDecimal(rate: number): Amount {
-  const text = new Intl.NumberFormat("en-US", { useGrouping: false, maximumFractionDigits: 10 }).format(rate);
+  const text = new Intl.NumberFormat("en-US", {
+    useGrouping: false,
+    maximumFractionDigits: 10,
+  }).format(rate);
   return Decimal.parse(text) ?? unknown("the rate of return is not a finite number");
 }

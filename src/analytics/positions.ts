@@ -16,7 +16,8 @@ export function positionReports(facts: AnalysisFacts): PositionReport[] {
   return facts.input.ledger.holdings.flatMap((holding) => {
     const instrument = facts.input.instruments.get(holding.instrument);
     if (instrument === undefined) return [];
-    if (holding.unknown !== null) return isListed(facts, holding) ? [unknownPosition(holding, instrument)] : [];
+    if (holding.unknown !== null)
+      return isListed(facts, holding) ? [unknownPosition(holding, instrument)] : [];
     return holding.lots.length === 0 ? [] : [positionOf(facts, holding, instrument)];
   });
 }
@@ -26,11 +27,17 @@ function isListed(facts: AnalysisFacts, { account, instrument }: Holding): boole
   const date = facts.lastDay(account);
   if (date === null) return false;
   const { windows } = facts.input;
-  const lists = windows.some((one) => one.account === account && one.to >= date && one.exports.has("positions"));
+  const lists = windows.some(
+    (one) => one.account === account && one.to >= date && one.exports.has("positions"),
+  );
   return !lists || facts.position(account, instrument, date) !== undefined;
 }
 
-function positionOf(facts: AnalysisFacts, holding: Holding, instrument: Instrument): PositionReport {
+function positionOf(
+  facts: AnalysisFacts,
+  holding: Holding,
+  instrument: Instrument,
+): PositionReport {
   const { account } = holding;
   const { currency } = instrument;
   const id = `positions/${account}/${instrument.id}`;
@@ -38,11 +45,20 @@ function positionOf(facts: AnalysisFacts, holding: Holding, instrument: Instrume
   const date = facts.lastDay(account);
   const row = date === null ? undefined : facts.position(account, instrument.id, date);
   const lots = lotReports(holding, id, currency);
-  const quantity = figure(`${id}/quantity`, "units", () => lots.map((lot) => lotLine(lot, lot.quantity)));
-  const costBasis = figure(`${id}/costBasis`, currency, () => lots.map((lot) => lotLine(lot, lot.costBasis)));
-  const price = date === null ? { value: { unknown: "no statement" }, rows: [] } : facts.price(instrument.id, date);
+  const quantity = figure(`${id}/quantity`, "units", () =>
+    lots.map((lot) => lotLine(lot, lot.quantity)),
+  );
+  const costBasis = figure(`${id}/costBasis`, currency, () =>
+    lots.map((lot) => lotLine(lot, lot.costBasis)),
+  );
+  const price =
+    date === null
+      ? { value: { unknown: "no statement" }, rows: [] }
+      : facts.price(instrument.id, date);
   const rate =
-    date === null ? { value: { unknown: "no statement" }, rows: [] } : facts.rate(account, currency, date, row);
+    date === null
+      ? { value: { unknown: "no statement" }, rows: [] }
+      : facts.rate(account, currency, date, row);
   const markPrice = figure(`${id}/markPrice`, currency, () => [
     plus(`price at the end of ${date}`, price.value, currency, price.rows),
   ]);
@@ -57,7 +73,10 @@ function positionOf(facts: AnalysisFacts, holding: Holding, instrument: Instrume
     { ...repeat("cost basis", costBasis), operator: "−" },
   ]);
   const inBase = (name: string, label: string, of: Figure): Figure =>
-    figure(`${id}/${name}`, base, () => [repeat(label, of), times(`rate of ${currency} on ${date}`, rate, base)]);
+    figure(`${id}/${name}`, base, () => [
+      repeat(label, of),
+      times(`rate of ${currency} on ${date}`, rate, base),
+    ]);
   return {
     account,
     instrument,
@@ -94,7 +113,8 @@ export const repeat = (label: string, of: Figure): Line => ({
 const lotLine = ({ lot }: LotReport, of: Figure): Line => repeat(`lot of ${openedText(lot)}`, of);
 
 /** When a lot was opened, for a label. */
-export const openedText = ({ opened }: Lot): string => opened?.replace("T", " ") ?? "before the first statement";
+export const openedText = ({ opened }: Lot): string =>
+  opened?.replace("T", " ") ?? "before the first statement";
 
 function lotReports({ lots, closings }: Holding, id: string, currency: string): LotReport[] {
   const taken = new Map<LotId, { closing: Closing; part: ClosedLot }[]>();
@@ -108,7 +128,9 @@ function lotReports({ lots, closings }: Holding, id: string, currency: string): 
     const parts = taken.get(lot.id) ?? [];
     const lines = (valueOf: (lot: Lot) => Lot["costBasis"], unit: string) => (): Line[] => [
       plus(
-        lot.origin === "booked" ? `opened ${openedText(lot)}` : `held before the first statement (${lot.origin})`,
+        lot.origin === "booked"
+          ? `opened ${openedText(lot)}`
+          : `held before the first statement (${lot.origin})`,
         sum([valueOf(lot), ...parts.map(({ part }) => valueOf(part.lot))]),
         unit,
         lot.sources,
@@ -119,8 +141,16 @@ function lotReports({ lots, closings }: Holding, id: string, currency: string): 
     ];
     return {
       lot,
-      quantity: figure(`${id}/lots/${index + 1}/quantity`, "units", lines(({ quantity }) => quantity, "units")),
-      costBasis: figure(`${id}/lots/${index + 1}/costBasis`, currency, lines(({ costBasis }) => costBasis, currency)),
+      quantity: figure(
+        `${id}/lots/${index + 1}/quantity`,
+        "units",
+        lines(({ quantity }) => quantity, "units"),
+      ),
+      costBasis: figure(
+        `${id}/lots/${index + 1}/costBasis`,
+        currency,
+        lines(({ costBasis }) => costBasis, currency),
+      ),
     };
   });
 }
@@ -128,7 +158,8 @@ function lotReports({ lots, closings }: Holding, id: string, currency: string): 
 function unknownPosition(holding: Holding, instrument: Instrument): PositionReport {
   const why = holding.unknown ?? "";
   const id = `positions/${holding.account}/${instrument.id}`;
-  const none = (name: string, unit = instrument.currency): Figure => unknownFigure(`${id}/${name}`, unit, why);
+  const none = (name: string, unit = instrument.currency): Figure =>
+    unknownFigure(`${id}/${name}`, unit, why);
   return {
     account: holding.account,
     instrument,
@@ -145,4 +176,3 @@ function unknownPosition(holding: Holding, instrument: Instrument): PositionRepo
     lots: [],
   };
 }
-

@@ -21,7 +21,11 @@ export function realizedReports(facts: AnalysisFacts): RealizedReport[] {
   });
 }
 
-function realizedOf(facts: AnalysisFacts, holding: Holding, instrument: Instrument): RealizedReport {
+function realizedOf(
+  facts: AnalysisFacts,
+  holding: Holding,
+  instrument: Instrument,
+): RealizedReport {
   const { account, closings } = holding;
   const { currency } = instrument;
   const base = facts.baseCurrency(account) || "base currency";
@@ -38,7 +42,9 @@ function realizedOf(facts: AnalysisFacts, holding: Holding, instrument: Instrume
       closings.map((closing) => repeat(`closed ${closing.trade.date}`, closingFigure(closing))),
     ),
     realizedBase: make("realizedBase", base, () =>
-      closings.map(({ trade, realizedBase }) => plus(`closed ${trade.date}, at its rate`, realizedBase, base, trade.sources)),
+      closings.map(({ trade, realizedBase }) =>
+        plus(`closed ${trade.date}, at its rate`, realizedBase, base, trade.sources),
+      ),
     ),
     shortTerm: make("shortTerm", currency, () => termLines(closings, "short", currency)),
     longTerm: make("longTerm", currency, () => termLines(closings, "long", currency)),
@@ -49,9 +55,19 @@ function realizedOf(facts: AnalysisFacts, holding: Holding, instrument: Instrume
 /** The result of one closing trade: what it brought, less the basis of the lots that it closed. */
 export function closingFigure({ trade, lots }: Closing): Figure {
   return figure(`closings/${trade.id}`, trade.currency, () => [
-    plus("net proceeds of the closed part", sum(lots.map(({ proceeds }) => proceeds)), trade.currency, trade.sources),
+    plus(
+      "net proceeds of the closed part",
+      sum(lots.map(({ proceeds }) => proceeds)),
+      trade.currency,
+      trade.sources,
+    ),
     ...lots.map(({ lot }) =>
-      minus(`basis of ${lot.quantity} opened ${openedText(lot)}`, lot.costBasis, trade.currency, lot.sources),
+      minus(
+        `basis of ${lot.quantity} opened ${openedText(lot)}`,
+        lot.costBasis,
+        trade.currency,
+        lot.sources,
+      ),
     ),
   ]);
 }
@@ -61,9 +77,14 @@ function termLines(closings: readonly Closing[], term: "short" | "long", currenc
     lots
       .filter((one) => one.term === term || one.term === null)
       .map((one) => {
-        const value: Amount = one.term === null ? unknown("a lot's opening date is unknown") : one.realized;
-        return plus(`lot of ${openedText(one.lot)}, closed ${trade.date}`, value, currency, trade.sources);
+        const value: Amount =
+          one.term === null ? unknown("a lot's opening date is unknown") : one.realized;
+        return plus(
+          `lot of ${openedText(one.lot)}, closed ${trade.date}`,
+          value,
+          currency,
+          trade.sources,
+        );
       }),
   );
 }
-

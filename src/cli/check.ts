@@ -33,6 +33,7 @@ export function addCheck(program: Command): void {
       else if (options.json) print(JSON.stringify(checksJson(report, { all })));
       else print([diagnosticText(report.diagnostics), summaryText(report)].join("\n\n").trim());
       const drift = Object.values(report.summary).some(({ unexplained }) => unexplained > 0);
-      process.exitCode = exitCodeOf(report.diagnostics) || (options.strict && drift ? EXIT.drift : EXIT.done);
+      process.exitCode =
+        exitCodeOf(report.diagnostics) || (options.strict && drift ? EXIT.drift : EXIT.done);
     });
 }

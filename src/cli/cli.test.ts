@@ -13,7 +13,10 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const lotbook = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync("node", ["bin/lotbook.js", ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr } = spawnSync("node", ["bin/lotbook.js", ...args], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
   return { status, stdout, stderr };
 };
 const gallery = (code: string): string => join("fixtures/errors", code);
@@ -33,7 +36,11 @@ describe("report", () => {
   test("never answers with the demo account unasked", () => {
     const { status, stdout } = lotbook("report", "--json", "--root", root);
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ demo: false, positions: [], diagnostics: [{ code: "store/empty" }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      demo: false,
+      positions: [],
+      diagnostics: [{ code: "store/empty" }],
+    });
   });
 
   test("prints text for people", () => {
@@ -81,7 +88,10 @@ describe("check", () => {
     const printed = checksSchema.parse(JSON.parse(stdout));
     expect(printed.checks.map(({ rule }) => rule)).toEqual(["R4", "R7"]);
     const all = lotbook("check", "--ndjson", "--all", "--demo").stdout.trim().split("\n");
-    const total = Object.values(printed.summary).reduce((sum, { agrees, unexplained }) => sum + agrees + unexplained, 0);
+    const total = Object.values(printed.summary).reduce(
+      (sum, { agrees, unexplained }) => sum + agrees + unexplained,
+      0,
+    );
     expect(all.length).toBe(total);
   });
 });
@@ -89,7 +99,11 @@ describe("check", () => {
 describe("explain", () => {
   test("goes down to file and line", () => {
     const { positions } = JSON.parse(lotbook("report", "--json", "--demo").stdout);
-    const { stdout, status } = lotbook("explain", `positions/demo/${positions[0].conid}/costBasis`, "--demo");
+    const { stdout, status } = lotbook(
+      "explain",
+      `positions/demo/${positions[0].conid}/costBasis`,
+      "--demo",
+    );
     expect(status).toBe(0);
     expect(stdout).toContain(positions[0].costBasis);
     expect(stdout).toMatch(/data\/flex\/demo\/.*\.xml:\d+/);
@@ -115,7 +129,10 @@ describe("import", () => {
     const again = lotbook("import", statement, "--root", root);
     expect(again.stdout).toContain("nothing new");
     const later = join(root, "later.xml");
-    writeFileSync(later, readFileSync(statement, "utf8").replace("20250304;050000", "20250305;050000"));
+    writeFileSync(
+      later,
+      readFileSync(statement, "utf8").replace("20250304;050000", "20250305;050000"),
+    );
     expect(lotbook("import", later, "--root", root).stdout).toContain("nothing new");
     expect(stored()).toHaveLength(2);
     expect(lotbook("check", "--root", root).status).toBe(0);
@@ -129,15 +146,26 @@ describe("import", () => {
     expect(stored()).toEqual(["lotbook.yml"]);
   });
 
-  test.each(["flex/malformed", "flex/empty", "flex/not-xml", "flex/doctype", "flex/error-response", "flex/statement-count", "flex/trade-confirmations"])(
-    "refuses %s and still stores the good file",
-    (code) => {
-      const { status, stderr } = lotbook("import", join(gallery(code), "data/statement.xml"), statement, "--root", root);
-      expect(status).toBe(6);
-      expect(stderr).toMatch(/error flex\//);
-      expect(stored()).toHaveLength(1);
-    },
-  );
+  test.each([
+    "flex/malformed",
+    "flex/empty",
+    "flex/not-xml",
+    "flex/doctype",
+    "flex/error-response",
+    "flex/statement-count",
+    "flex/trade-confirmations",
+  ])("refuses %s and still stores the good file", (code) => {
+    const { status, stderr } = lotbook(
+      "import",
+      join(gallery(code), "data/statement.xml"),
+      statement,
+      "--root",
+      root,
+    );
+    expect(status).toBe(6);
+    expect(stderr).toMatch(/error flex\//);
+    expect(stored()).toHaveLength(1);
+  });
 
   test("refuses a file that is not there", () => {
     expect(lotbook("import", join(root, "none.xml"), "--root", root).status).toBe(6);

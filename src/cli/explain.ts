@@ -19,7 +19,11 @@ export function addExplain(program: Command): void {
         process.exitCode = EXIT.settings;
         return;
       }
-      print(options.json ? JSON.stringify(figureJson(figure, report)) : explained(figure, report).join("\n"));
+      print(
+        options.json
+          ? JSON.stringify(figureJson(figure, report))
+          : explained(figure, report).join("\n"),
+      );
       process.exitCode = exitCodeOf(report.diagnostics);
     });
 }
@@ -40,7 +44,8 @@ function lineText(line: Line, report: Report, indent: string): string[] {
   ];
 }
 
-const valueText = ({ value, unit }: { value: Figure["value"]; unit: string }): string => `${amountText(value)} ${unit}`.trim();
+const valueText = ({ value, unit }: { value: Figure["value"]; unit: string }): string =>
+  `${amountText(value)} ${unit}`.trim();
 
 function figureJson(figure: Figure, report: Report): unknown {
   return {
@@ -62,8 +67,13 @@ function figureJson(figure: Figure, report: Report): unknown {
 function noSuchFigure(id: string, report: Report): string {
   const parts = id.split("/");
   const near = [...report.figures.all.keys()]
-    .filter((other) => parts.filter((part) => other.split("/").includes(part)).length >= parts.length - 1)
+    .filter(
+      (other) => parts.filter((part) => other.split("/").includes(part)).length >= parts.length - 1,
+    )
     .slice(0, 8);
   const some = near.length > 0 ? near : [...report.figures.all.keys()].slice(0, 8);
-  return [`There is no figure ${id}. Some that there are:`, ...some.map((name) => `  ${name}`)].join("\n");
+  return [
+    `There is no figure ${id}. Some that there are:`,
+    ...some.map((name) => `  ${name}`),
+  ].join("\n");
 }

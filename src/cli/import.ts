@@ -4,7 +4,14 @@ import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { accountBook, ofListedAccounts } from "../adapters/flex/accounts.ts";
 import { type FlexDocument, readFlexFile } from "../adapters/flex/document.ts";
-import { contentHash, type RawFile, rawFile, readStore, storedPath, writeOnce } from "../adapters/raw/store.ts";
+import {
+  contentHash,
+  type RawFile,
+  rawFile,
+  readStore,
+  storedPath,
+  writeOnce,
+} from "../adapters/raw/store.ts";
 import { listedAccounts } from "../adapters/yaml/settings.ts";
 import { type Diagnostic, printed } from "../core/diagnostics.ts";
 import { readRepository } from "../pipeline.ts";
@@ -34,7 +41,11 @@ interface Candidate {
 
 /** Checks all files first; where one is of another account, nothing at all is written. Answers the exit code. */
 function importFiles(paths: readonly string[], root: string): number {
-  const { settings, diagnostics: problems } = readRepository(root, { demo: "never", home: HOME, now: now() });
+  const { settings, diagnostics: problems } = readRepository(root, {
+    demo: "never",
+    home: HOME,
+    now: now(),
+  });
   const settingsExit = exitCodeOf(problems.filter(({ code }) => code === "settings/invalid"));
   if (settingsExit !== EXIT.done) {
     for (const problem of problems) console.error(printed(problem));
@@ -51,7 +62,10 @@ function importFiles(paths: readonly string[], root: string): number {
   const known = stored.flatMap((file) => readFlexFile(file).value ?? []);
   const documents = candidates.map(({ document }) => document);
   const accounts = accountBook(listedAccounts(settings), [...known, ...documents]);
-  const guard = ofListedAccounts(documents.flatMap(({ statements }) => statements), accounts).diagnostics;
+  const guard = ofListedAccounts(
+    documents.flatMap(({ statements }) => statements),
+    accounts,
+  ).diagnostics;
   for (const refusal of [...refusals, ...guard]) console.error(printed(refusal));
   if (guard.length > 0) return EXIT.accountGuard;
   const contents = new Map(stored.map((file) => [contentHash(file.bytes), file.path]));
@@ -61,11 +75,19 @@ function importFiles(paths: readonly string[], root: string): number {
     if (first === undefined || alias === null) continue;
     const content = contentHash(file.bytes);
     const same = contents.get(content);
-    const last = document.statements.map(({ to }) => to).sort().at(-1) ?? first.to;
+    const last =
+      document.statements
+        .map(({ to }) => to)
+        .sort()
+        .at(-1) ?? first.to;
     const target = storedPath(alias, last, first.generated, file.sha256);
     if (same === undefined) writeOnce(root, target, file.bytes);
     contents.set(content, same ?? target);
-    print(same === undefined ? `stored ${target}` : `nothing new: the same statement is stored as ${same}`);
+    print(
+      same === undefined
+        ? `stored ${target}`
+        : `nothing new: the same statement is stored as ${same}`,
+    );
   }
   return refusals.length === 0 ? EXIT.done : exitCodeOf(refusals) || EXIT.refused;
 }
@@ -74,11 +96,21 @@ function importFiles(paths: readonly string[], root: string): number {
 function readCandidate(path: string): Candidate | Diagnostic {
   const file = rawFile(dirname(resolve(path)), basename(path));
   if (file === null)
-    return { code: "store/unreadable", message: `${path} could not be read`, at: [], hint: "check the path and its permissions" };
+    return {
+      code: "store/unreadable",
+      message: `${path} could not be read`,
+      at: [],
+      hint: "check the path and its permissions",
+    };
   const { value: document, diagnostics } = readFlexFile(file);
-  const blocking = diagnostics.find(({ code }) => code === "flex/statement-count" || code === "flex/bad-statement");
+  const blocking = diagnostics.find(
+    ({ code }) => code === "flex/statement-count" || code === "flex/bad-statement",
+  );
   if (document === null || blocking !== undefined)
-    return blocking ?? diagnostics[0] ?? { code: "flex/malformed", message: `${path} was refused`, at: [] };
+    return (
+      blocking ??
+      diagnostics[0] ?? { code: "flex/malformed", message: `${path} was refused`, at: [] }
+    );
   if (document.type === "activity" && document.statements.length > 0) return { file, document };
   return {
     code: "flex/not-a-statement",

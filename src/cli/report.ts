@@ -20,7 +20,11 @@ export function addReport(program: Command): void {
     .action((options: ReportOptions) => {
       const report = reportOf(options);
       if (report === null) return;
-      print(options.json ? JSON.stringify(reportJson(report, { trace: options.trace === true })) : textOf(report));
+      print(
+        options.json
+          ? JSON.stringify(reportJson(report, { trace: options.trace === true }))
+          : textOf(report),
+      );
       process.exitCode = exitCodeOf(report.diagnostics);
     });
 }
@@ -28,7 +32,10 @@ export function addReport(program: Command): void {
 function textOf(report: Report): string {
   return [
     report.demo ? "Demo account: invented data." : "",
-    ...report.accounts.map(({ account, baseCurrency, from, to }) => `${account} in ${baseCurrency || "unknown"}, ${from} to ${to}`),
+    ...report.accounts.map(
+      ({ account, baseCurrency, from, to }) =>
+        `${account} in ${baseCurrency || "unknown"}, ${from} to ${to}`,
+    ),
     "",
     positionsText(report),
     "",
@@ -45,7 +52,9 @@ const positionsText = ({ positions }: Report): string =>
     ["Symbol", "Quantity", "Cost basis", "Market value", "Unrealized", "Currency"],
     positions.map(({ instrument, quantity, costBasis, marketValue, unrealized }) => [
       instrument.symbol,
-      ...[quantity, costBasis, marketValue, unrealized].map(({ value }) => (isKnown(value) ? amountText(value) : "unknown")),
+      ...[quantity, costBasis, marketValue, unrealized].map(({ value }) =>
+        isKnown(value) ? amountText(value) : "unknown",
+      ),
       instrument.currency,
     ]),
     ["Quantity", "Cost basis", "Market value", "Unrealized"],
@@ -54,7 +63,10 @@ const positionsText = ({ positions }: Report): string =>
 const cashText = ({ cash }: Report): string =>
   table(
     ["Cash", "Ending"],
-    cash.map(({ account, currency, ending }) => [`${account} ${currency}`, amountText(ending.value)]),
+    cash.map(({ account, currency, ending }) => [
+      `${account} ${currency}`,
+      amountText(ending.value),
+    ]),
     ["Ending"],
   );
 

@@ -8,7 +8,14 @@ import type { Code, Diagnostic } from "../core/diagnostics.ts";
 import { buildReport, readRepository } from "../pipeline.ts";
 
 /** Exit codes of the design, section 8. */
-export const EXIT = { done: 0, defect: 1, accountGuard: 2, settings: 5, refused: 6, drift: 8 } as const;
+export const EXIT = {
+  done: 0,
+  defect: 1,
+  accountGuard: 2,
+  settings: 5,
+  refused: 6,
+  drift: 8,
+} as const;
 
 export interface RootOptions {
   readonly root: string;
@@ -30,7 +37,11 @@ export function reportOf({ root, demo }: RootOptions): ReturnType<typeof buildRe
     process.exitCode = EXIT.settings;
     return null;
   }
-  const input = readRepository(resolve(root), { demo: demo === true ? "only" : "never", home: HOME, now: now() });
+  const input = readRepository(resolve(root), {
+    demo: demo === true ? "only" : "never",
+    home: HOME,
+    now: now(),
+  });
   const onStage = progress();
   const report = buildReport({ ...input, onStage });
   onStage(null);
@@ -64,7 +75,8 @@ const REFUSALS: ReadonlySet<Code> = new Set<Code>([
 
 /** The exit code that diagnostics call for; of several, the first in the order of the design. */
 export function exitCodeOf(diagnostics: readonly Diagnostic[]): number {
-  const has = (test: (code: Code) => boolean): boolean => diagnostics.some(({ code }) => test(code));
+  const has = (test: (code: Code) => boolean): boolean =>
+    diagnostics.some(({ code }) => test(code));
   if (has((code) => code === "accounts/not-listed")) return EXIT.accountGuard;
   if (has((code) => code === "settings/invalid")) return EXIT.settings;
   return has((code) => REFUSALS.has(code)) ? EXIT.refused : EXIT.done;

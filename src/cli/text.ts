@@ -16,12 +16,19 @@ export const diagnosticText = (diagnostics: readonly Diagnostic[]): string =>
     .join("\n");
 
 /** An amount as it is: all digits, or why it is unknown. */
-export const amountText = (amount: Amount): string => (isKnown(amount) ? amount.toString() : `unknown: ${amount.unknown}`);
+export const amountText = (amount: Amount): string =>
+  isKnown(amount) ? amount.toString() : `unknown: ${amount.unknown}`;
 
 /** Columns aligned by their content: text left, the columns named in `right` right. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], right: readonly string[]): string {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly string[],
+): string {
   const all = [head, ...rows];
-  const widths = head.map((_, column) => all.reduce((width, row) => (widthOf(row[column]) > width ? widthOf(row[column]) : width), 0));
+  const widths = head.map((_, column) =>
+    all.reduce((width, row) => (widthOf(row[column]) > width ? widthOf(row[column]) : width), 0),
+  );
   return all
     .map((row) =>
       row
@@ -38,4 +45,5 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 const widthOf = (cell: string | undefined): number => stripVTControlCharacters(cell ?? "").length;
 
 /** `1 file`, `2 files`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? "" : "s"}`;

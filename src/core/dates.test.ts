@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { addDays, dateOf, daysBetween, type IsoDate, isWeekday, nextWeekday, oneYearAfter, previousWeekday } from "./dates.ts";
+import {
+  addDays,
+  dateOf,
+  daysBetween,
+  type IsoDate,
+  isWeekday,
+  nextWeekday,
+  oneYearAfter,
+  previousWeekday,
+} from "./dates.ts";
 
 const date = (text: string) => text as IsoDate;
 

@@ -17,7 +17,12 @@ export function dateOf(year: number, month: number, day: number): IsoDate | null
 }
 
 /** A date-time from a date and a time of day, or null where no such time exists. */
-export function timeOn(date: IsoDate, hour: number, minute: number, second: number): IsoDateTime | null {
+export function timeOn(
+  date: IsoDate,
+  hour: number,
+  minute: number,
+  second: number,
+): IsoDateTime | null {
   if (hour > 23 || minute > 59 || second > 60) return null;
   return `${date}T${pad(hour)}:${pad(minute)}:${pad(second)}` as IsoDateTime;
 }

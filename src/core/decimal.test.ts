@@ -3,11 +3,19 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Decimal } from "./decimal.ts";
 
-const Exact = Oracle.clone({ precision: 80, rounding: Oracle.ROUND_HALF_EVEN, toExpNeg: -40, toExpPos: 60 });
+const Exact = Oracle.clone({
+  precision: 80,
+  rounding: Oracle.ROUND_HALF_EVEN,
+  toExpNeg: -40,
+  toExpPos: 60,
+});
 
 /** Plain decimals with up to 9 digits before and after the point, as statements have them. */
 const text = fc
-  .tuple(fc.bigInt({ min: -999_999_999_999_999_999n, max: 999_999_999_999_999_999n }), fc.integer({ min: 0, max: 9 }))
+  .tuple(
+    fc.bigInt({ min: -999_999_999_999_999_999n, max: 999_999_999_999_999_999n }),
+    fc.integer({ min: 0, max: 9 }),
+  )
   .map(([units, digits]) => new Exact(units.toString()).div(new Exact(10).pow(digits)).toString());
 const rounded = (value: Oracle) => value.toDecimalPlaces(18).toString().replace(/^-0$/, "0");
 
@@ -27,7 +35,9 @@ describe("against decimal.js", () => {
   ])("%s", (_, ours, theirs) => {
     fc.assert(
       fc.property(text, text, (a, b) => {
-        expect(ours(Decimal.of(a), Decimal.of(b)).toString()).toBe(rounded(theirs(new Exact(a), new Exact(b))));
+        expect(ours(Decimal.of(a), Decimal.of(b)).toString()).toBe(
+          rounded(theirs(new Exact(a), new Exact(b))),
+        );
       }),
     );
   });
@@ -44,7 +54,9 @@ describe("against decimal.js", () => {
   test("rounds half to even", () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 0, max: 9 }), (a, places) => {
-        expect(Decimal.of(a).rounded(places).toString()).toBe(rounded(new Exact(a).toDecimalPlaces(places)));
+        expect(Decimal.of(a).rounded(places).toString()).toBe(
+          rounded(new Exact(a).toDecimalPlaces(places)),
+        );
       }),
     );
   });
@@ -55,7 +67,9 @@ describe("against decimal.js", () => {
         fc.pre(!new Exact(whole).isZero());
         const ours = Decimal.share(Decimal.of(total), Decimal.of(part), Decimal.of(whole));
         const theirs = new Exact(total).times(part).div(whole);
-        expect(new Exact(ours.toString()).minus(theirs).abs().lte("0.0000000000000000005")).toBe(true);
+        expect(new Exact(ours.toString()).minus(theirs).abs().lte("0.0000000000000000005")).toBe(
+          true,
+        );
       }),
     );
   });
@@ -71,9 +85,12 @@ test("a share and the rest add up to the total", () => {
   );
 });
 
-test.each(["", "-", ".", "1,000", "1e5", "3O", " 1", "0x1", "--1", "1.2.3", "NaN", "−1"])("%j is no decimal", (bad) => {
-  expect(Decimal.parse(bad)).toBe(null);
-});
+test.each(["", "-", ".", "1,000", "1e5", "3O", " 1", "0x1", "--1", "1.2.3", "NaN", "−1"])(
+  "%j is no decimal",
+  (bad) => {
+    expect(Decimal.parse(bad)).toBe(null);
+  },
+);
 
 test.each([
   ["+1.50", "1.5"],

@@ -126,7 +126,9 @@ export class Decimal {
   }
 
   #digits(): [string, string] {
-    const text = (this.#units < 0n ? -this.#units : this.#units).toString().padStart(DIGITS + 1, "0");
+    const text = (this.#units < 0n ? -this.#units : this.#units)
+      .toString()
+      .padStart(DIGITS + 1, "0");
     return [text.slice(0, -DIGITS), text.slice(-DIGITS)];
   }
 }

@@ -14,7 +14,10 @@ export class Bag {
 
   add(money: Money): void {
     const before = this.#amounts.get(money.currency);
-    this.#amounts.set(money.currency, before === undefined ? money.amount : add(before, money.amount));
+    this.#amounts.set(
+      money.currency,
+      before === undefined ? money.amount : add(before, money.amount),
+    );
   }
 
   /** Zero where nothing was added. */

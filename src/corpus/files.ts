@@ -4,18 +4,31 @@ import { readFileSync } from "node:fs";
 import { defaultSettings, readSettings } from "../adapters/yaml/settings.ts";
 import type { Report } from "../analytics/report.ts";
 import type { IsoDateTime } from "../core/dates.ts";
-import { buildReport } from "../pipeline.ts";
+import type { Diagnostic } from "../core/diagnostics.ts";
+import type { MappedRows } from "../mappers/map.ts";
+import { buildReport, type ReportInput, readEvents } from "../pipeline.ts";
+
+const inputOf = (paths: readonly string[], settings?: string): ReportInput => ({
+  files: paths.map((path) => {
+    const bytes = readFileSync(path);
+    return { path, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+  }),
+  settings:
+    settings === undefined ? defaultSettings() : readSettings("lotbook.yml", settings).value,
+  demo: false,
+  diagnostics: [],
+  now: "2026-01-01T00:00:00" as IsoDateTime,
+});
 
 /** The report of some files, as if they were all under data/; settings as the text of a lotbook.yml. */
-export function reportOfFiles(paths: readonly string[], settings?: string): Report {
-  return buildReport({
-    files: paths.map((path) => {
-      const bytes = readFileSync(path);
-      return { path, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
-    }),
-    settings: settings === undefined ? defaultSettings() : readSettings("lotbook.yml", settings).value,
-    demo: false,
-    diagnostics: [],
-    now: "2026-01-01T00:00:00" as IsoDateTime,
-  });
+export const reportOfFiles = (paths: readonly string[], settings?: string): Report =>
+  buildReport(inputOf(paths, settings));
+
+/** What some files were mapped to, and all diagnostics until then. */
+export function mappedOf(paths: readonly string[]): {
+  mapped: MappedRows;
+  diagnostics: readonly Diagnostic[];
+} {
+  const { mapped, diagnostics } = readEvents(inputOf(paths));
+  return { mapped, diagnostics };
 }

@@ -21,11 +21,17 @@ export function span(windows: readonly Window[], account: AccountAlias): Days | 
  * The stretches of weekdays within the account's span that no statement covers, or that none covers which exports the
  * topic. Weekends are never missing.
  */
-export function missingDays(windows: readonly Window[], account: AccountAlias, topic?: Topic): Days[] {
+export function missingDays(
+  windows: readonly Window[],
+  account: AccountAlias,
+  topic?: Topic,
+): Days[] {
   const whole = span(windows, account);
   if (whole === null) return [];
   const own = windows
-    .filter((window) => window.account === account && (topic === undefined || window.exports.has(topic)))
+    .filter(
+      (window) => window.account === account && (topic === undefined || window.exports.has(topic)),
+    )
     .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
   const missing: Days[] = [];
   let next = whole.from;

@@ -23,11 +23,16 @@ test.each([false, true])("the checks keep their contract (all: %s)", (all) => {
 
 test("the committed JSON Schemas are those of the code", () => {
   for (const [name, schema] of Object.entries(jsonSchemas()))
-    expect(JSON.parse(readFileSync(`schemas/${name}`, "utf8"))).toEqual(JSON.parse(JSON.stringify(schema)));
+    expect(JSON.parse(readFileSync(`schemas/${name}`, "utf8"))).toEqual(
+      JSON.parse(JSON.stringify(schema)),
+    );
 });
 
 test("with a trace every field of an entry names rows", () => {
   const [position] = reportJson(report, { trace: true }).positions;
   expect(position?.trace?.["costBasis"]?.length).toBeGreaterThan(0);
-  expect(position?.trace?.["markPrice"]?.[0]).toMatchObject({ file: expect.stringMatching(/\.xml$/), line: expect.any(Number) });
+  expect(position?.trace?.["markPrice"]?.[0]).toMatchObject({
+    file: expect.stringMatching(/\.xml$/),
+    line: expect.any(Number),
+  });
 });

@@ -6,7 +6,13 @@ import type { Figure } from "../core/figures.ts";
 import type { InstrumentId, RowRef } from "../core/ids.ts";
 import type { Instrument } from "../events/instrument.ts";
 import type { Check } from "../ledger/checks.ts";
-import { type CheckJson, type ChecksJson, type DiagnosticJson, type ReportJson, SCHEMA_VERSION } from "./schema.ts";
+import {
+  type CheckJson,
+  type ChecksJson,
+  type DiagnosticJson,
+  type ReportJson,
+  SCHEMA_VERSION,
+} from "./schema.ts";
 
 type AmountJson = string | { unknown: string };
 
@@ -25,34 +31,57 @@ export function reportJson(report: Report, options: { trace: boolean }): ReportJ
     demo: report.demo,
     accounts: report.accounts.map(({ account, baseCurrency, from, to }) => ({
       account,
-      baseCurrency: baseCurrency === "" ? unknown("no row gives the account's base currency") : baseCurrency,
+      baseCurrency:
+        baseCurrency === "" ? unknown("no row gives the account's base currency") : baseCurrency,
       from,
       to,
     })),
     positions: report.positions.map((position) => positionJson(position, trace)),
-    realized: report.realized.map(({ account, instrument, closedLots, realized, realizedBase, shortTerm, longTerm }) => ({
-      ...named(account, instrument),
-      ...trace({ realized, realizedBase, shortTerm, longTerm }),
-      closedLots,
-    })),
-    daily: report.daily.map(({ account, date, instrument, realized, income, costs, unrealized, total }) => ({
+    realized: report.realized.map(
+      ({ account, instrument, closedLots, realized, realizedBase, shortTerm, longTerm }) => ({
+        ...named(account, instrument),
+        ...trace({ realized, realizedBase, shortTerm, longTerm }),
+        closedLots,
+      }),
+    ),
+    daily: report.daily.map(
+      ({ account, date, instrument, realized, income, costs, unrealized, total }) => ({
+        account,
+        date,
+        conid: instrument.id,
+        ...trace({ realized, income, costs, unrealized, total }),
+      }),
+    ),
+    cash: report.cash.map(({ account, currency, ending }) => ({
       account,
-      date,
-      conid: instrument.id,
-      ...trace({ realized, income, costs, unrealized, total }),
+      currency,
+      ...trace({ ending }),
     })),
-    cash: report.cash.map(({ account, currency, ending }) => ({ account, currency, ...trace({ ending }) })),
-    totals: report.totals.map(({ account, currency, lines }) => ({ account, currency, ...trace(lines) })),
+    totals: report.totals.map(({ account, currency, lines }) => ({
+      account,
+      currency,
+      ...trace(lines),
+    })),
     nav: report.nav.map(({ account, date, ...figures }) => ({ account, date, ...trace(figures) })),
-    returns: report.returns.map((one) => ({ ...one, twr: amountJson(one.twr), mwr: amountJson(one.mwr) })),
+    returns: report.returns.map((one) => ({
+      ...one,
+      twr: amountJson(one.twr),
+      mwr: amountJson(one.mwr),
+    })),
     labels: [],
     ...checksJson(report, { all: false }),
   };
 }
 
-type Traced<T extends string> = { [K in T]: AmountJson } & { trace?: Record<string, { file: string; line: number }[]> };
+type Traced<T extends string> = { [K in T]: AmountJson } & {
+  trace?: Record<string, { file: string; line: number }[]>;
+};
 
-function traced<T extends string>(report: Report, figures: Readonly<Record<T, Figure>>, withRows: boolean): Traced<T> {
+function traced<T extends string>(
+  report: Report,
+  figures: Readonly<Record<T, Figure>>,
+  withRows: boolean,
+): Traced<T> {
   const entries = Object.entries<Figure>(figures);
   const values = Object.fromEntries(entries.map(([name, of]) => [name, amountJson(of.value)]));
   if (!withRows) return values as Traced<T>;
@@ -70,7 +99,10 @@ function positionJson(position: PositionReport, trace: Trace): ReportJson["posit
       openDateTime: lot.opened ?? unknown("opened before the first statement"),
       quantity: amountJson(quantity.value),
       costBasis: amountJson(costBasis.value),
-      openedBy: lot.transaction === "" ? unknown("no row gives the transaction that opened it") : lot.transaction,
+      openedBy:
+        lot.transaction === ""
+          ? unknown("no row gives the transaction that opened it")
+          : lot.transaction,
       origin: lot.origin,
     })),
   };
@@ -86,7 +118,9 @@ const named = (account: string, { id, symbol, assetCategory, currency }: Instrum
 
 /** `{ summary, checks, diagnostics }`: the checks that do not agree, or all of them. */
 export function checksJson(report: Report, options: { all: boolean }): ChecksJson {
-  const checks = options.all ? report.checks : report.checks.filter(({ status }) => status !== "agrees");
+  const checks = options.all
+    ? report.checks
+    : report.checks.filter(({ status }) => status !== "agrees");
   return {
     summary: report.summary,
     checks: checks.map((check) => checkJson(check, report.instruments)),
@@ -94,7 +128,10 @@ export function checksJson(report: Report, options: { all: boolean }): ChecksJso
   };
 }
 
-export function checkJson(check: Check, instruments: ReadonlyMap<InstrumentId, Instrument>): CheckJson {
+export function checkJson(
+  check: Check,
+  instruments: ReadonlyMap<InstrumentId, Instrument>,
+): CheckJson {
   const { rule, id, account, date, currency, field, status } = check;
   const instrument = check.instrument === null ? undefined : instruments.get(check.instrument);
   return {
@@ -102,7 +139,8 @@ export function checkJson(check: Check, instruments: ReadonlyMap<InstrumentId, I
     id,
     account,
     date,
-    instrument: instrument === undefined ? null : { conid: instrument.id, symbol: instrument.symbol },
+    instrument:
+      instrument === undefined ? null : { conid: instrument.id, symbol: instrument.symbol },
     currency,
     field,
     broker: amountJson(check.broker),

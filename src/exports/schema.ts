@@ -5,14 +5,23 @@ import { TOTALS } from "../analytics/report.ts";
 /** Grows when a field changes its meaning or goes away; new fields alone do not count. */
 export const SCHEMA_VERSION = 1;
 
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/).describe("an exact decimal");
+const decimal = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .describe("an exact decimal");
 const unknown = z.strictObject({ unknown: z.string() }).describe("not known, and why");
 const amount = z.union([decimal, unknown]);
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/);
 const row = z.strictObject({ file: z.string(), line: z.int() });
 const trace = z.record(z.string(), z.array(row)).optional();
-const instrument = { account: z.string(), conid: z.string(), symbol: z.string(), assetCategory: z.string(), currency: z.string() };
+const instrument = {
+  account: z.string(),
+  conid: z.string(),
+  symbol: z.string(),
+  assetCategory: z.string(),
+  currency: z.string(),
+};
 
 const position = z.strictObject({
   ...instrument,
@@ -63,7 +72,10 @@ const daily = z.strictObject({
 const totals = z.strictObject({
   account: z.string(),
   currency: z.string().describe("a currency, or BASE"),
-  ...(Object.fromEntries(TOTALS.map((line) => [line, amount])) as Record<(typeof TOTALS)[number], typeof amount>),
+  ...(Object.fromEntries(TOTALS.map((line) => [line, amount])) as Record<
+    (typeof TOTALS)[number],
+    typeof amount
+  >),
   trace,
 });
 
@@ -107,22 +119,43 @@ const diagnostic = z.strictObject({
   hint: z.string().nullable(),
 });
 
-const counts = z.strictObject({ agrees: z.int(), explained: z.int(), unexplained: z.int(), notReported: z.int() });
+const counts = z.strictObject({
+  agrees: z.int(),
+  explained: z.int(),
+  unexplained: z.int(),
+  notReported: z.int(),
+});
 const summary = z.record(z.string(), counts).describe("per rule");
 
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   asOf: date.nullable(),
   demo: z.boolean(),
-  accounts: z.array(z.strictObject({ account: z.string(), baseCurrency: z.union([z.string(), unknown]), from: date, to: date })),
+  accounts: z.array(
+    z.strictObject({
+      account: z.string(),
+      baseCurrency: z.union([z.string(), unknown]),
+      from: date,
+      to: date,
+    }),
+  ),
   positions: z.array(position),
   realized: z.array(realized),
   daily: z.array(daily),
-  cash: z.array(z.strictObject({ account: z.string(), currency: z.string(), ending: amount, trace })),
+  cash: z.array(
+    z.strictObject({ account: z.string(), currency: z.string(), ending: amount, trace }),
+  ),
   totals: z.array(totals),
   nav: z.array(nav),
   returns: z.array(
-    z.strictObject({ scope: z.string(), account: z.string(), from: date, to: date, twr: amount, mwr: amount }),
+    z.strictObject({
+      scope: z.string(),
+      account: z.string(),
+      from: date,
+      to: date,
+      twr: amount,
+      mwr: amount,
+    }),
   ),
   summary,
   checks: z.array(checkSchema).describe("those that do not agree"),

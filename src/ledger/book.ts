@@ -93,7 +93,9 @@ function silencesOf({ account, windows }: AccountFacts): Silence[] {
   return NEEDED.flatMap((topic) => {
     const [first] = missingDays(windows, account, topic).filter(({ from }) => !gaps.has(from));
     if (first === undefined) return [];
-    return [{ account, topic, reason: `no statement exports ${topic} for ${first.from} to ${first.to}` }];
+    return [
+      { account, topic, reason: `no statement exports ${topic} for ${first.from} to ${first.to}` },
+    ];
   });
 }
 

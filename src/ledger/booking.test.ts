@@ -132,17 +132,28 @@ describe("FIFO stories", () => {
   });
 });
 
-const quantity = fc.integer({ min: 1, max: 1_000_000 }).map((units) => Decimal.of(`${units}`).times(Decimal.of("0.0001")));
-const trade = fc.tuple(fc.constantFrom("buy", "sell"), quantity, fc.integer({ min: 1, max: 99_999 }), fc.integer({ min: 0, max: 500 }));
+const quantity = fc
+  .integer({ min: 1, max: 1_000_000 })
+  .map((units) => Decimal.of(`${units}`).times(Decimal.of("0.0001")));
+const trade = fc.tuple(
+  fc.constantFrom("buy", "sell"),
+  quantity,
+  fc.integer({ min: 1, max: 99_999 }),
+  fc.integer({ min: 0, max: 500 }),
+);
 const story = fc.array(trade, { minLength: 1, maxLength: 60 }).map((trades) =>
   trades.map(([side, units, cents, fee], index) => {
     const day = new Date(Date.UTC(2024, 0, 1 + index)).toISOString().slice(0, 10);
-    return tradeOf(`${side} ${day} ${units} @ ${Decimal.of(`${cents}`).times(Decimal.of("0.01"))} fee ${Decimal.of(`${fee}`).times(Decimal.of("0.01"))}`, index);
+    return tradeOf(
+      `${side} ${day} ${units} @ ${Decimal.of(`${cents}`).times(Decimal.of("0.01"))} fee ${Decimal.of(`${fee}`).times(Decimal.of("0.01"))}`,
+      index,
+    );
   }),
 );
 
 describe.each(Object.values(LOT_METHODS))("laws of $name", (method) => {
-  const booked = (trades: ReturnType<typeof tradeOf>[]) => bookInstrument([], trades, method, "XYZ", () => {});
+  const booked = (trades: ReturnType<typeof tradeOf>[]) =>
+    bookInstrument([], trades, method, "XYZ", () => {});
 
   test("units are conserved", () => {
     fc.assert(
@@ -161,7 +172,8 @@ describe.each(Object.values(LOT_METHODS))("laws of $name", (method) => {
         const basis = sum(lots.map(({ costBasis }) => costBasis));
         const realized = sum(closings.map((closing) => closing.realized));
         const net = sum(trades.map((one) => one.net));
-        if (!isKnown(basis) || !isKnown(realized) || !isKnown(net)) throw new Error("all is known here");
+        if (!isKnown(basis) || !isKnown(realized) || !isKnown(net))
+          throw new Error("all is known here");
         expect(realized.minus(basis).toString()).toBe(net.toString());
       }),
     );
@@ -187,7 +199,13 @@ test("all methods agree on the result when the position is flat", () => {
       const total = Decimal.sum(buys.map((one) => one.quantity));
       const all = [...buys, tradeOf(`sell 2024-03-01 ${total} @ 77`, buys.length)];
       const results = Object.values(LOT_METHODS).map((method) =>
-        String(sum(bookInstrument([], all, method, "XYZ", () => {}).closings.map(({ realized }) => realized))),
+        String(
+          sum(
+            bookInstrument([], all, method, "XYZ", () => {}).closings.map(
+              ({ realized }) => realized,
+            ),
+          ),
+        ),
       );
       expect(new Set(results).size).toBe(1);
     }),

@@ -52,7 +52,8 @@ export function bookInstrument(
   return { lots: pool, closings, unknown: null, missing };
 }
 
-const quantityOf = (lots: readonly Lot[]): Decimal => Decimal.sum(lots.map(({ quantity }) => quantity));
+const quantityOf = (lots: readonly Lot[]): Decimal =>
+  Decimal.sum(lots.map(({ quantity }) => quantity));
 
 /** What a trade or transfer of this quantity closes of what is held; signed like what is held. */
 function closedBy(held: Decimal, quantity: Decimal): Decimal {
@@ -174,7 +175,9 @@ function bookTransfer(pool: Lot[], transfer: PositionTransfer, method: LotMethod
 
 function insufficient(trade: Trade, pool: readonly Lot[], symbol: string): Diagnostic {
   const held = closedBy(quantityOf(pool), trade.quantity);
-  const lots = pool.map((lot) => `${lot.quantity} opened ${lot.opened ?? "before the first statement"}`);
+  const lots = pool.map(
+    (lot) => `${lot.quantity} opened ${lot.opened ?? "before the first statement"}`,
+  );
   return {
     code: "lots/insufficient",
     message: `closing of ${trade.quantity.abs()} ${symbol}, but only ${held.abs()} are open`,

@@ -38,22 +38,31 @@ const bySign = (amount: Amount): CashLine =>
 /** The lines of cash that an event makes. Zero amounts make none. */
 export function legsOf(event: LedgerEvent): CashLeg[] {
   const leg = (line: CashLine, amount: Amount, currency: string, rate: Amount): CashLeg[] =>
-    isKnown(amount) && amount.isZero ? [] : [{ event, line, amount, currency, base: multiply(amount, rate) }];
+    isKnown(amount) && amount.isZero
+      ? []
+      : [{ event, line, amount, currency, base: multiply(amount, rate) }];
   if (event.kind === "trade") return tradeLegs(event, leg);
   if (event.kind === "fx-conversion") return conversionLegs(event, leg);
-  if (event.kind === "cash") return leg(LINES[event.type], event.amount.amount, event.amount.currency, event.rate);
+  if (event.kind === "cash")
+    return leg(LINES[event.type], event.amount.amount, event.amount.currency, event.rate);
   return event.kind === "unbooked" ? unbookedLegs(event, leg) : [];
 }
 
 type MakeLeg = (line: CashLine, amount: Amount, currency: string, rate: Amount) => CashLeg[];
 
-const tradeLegs = ({ proceeds, commission, taxes, currency, rate }: Trade, leg: MakeLeg): CashLeg[] => [
+const tradeLegs = (
+  { proceeds, commission, taxes, currency, rate }: Trade,
+  leg: MakeLeg,
+): CashLeg[] => [
   ...leg(bySign(proceeds), proceeds, currency, rate),
   ...leg("commissions", commission, currency, rate),
   ...leg("transactionTax", taxes, currency, rate),
 ];
 
-const conversionLegs = ({ legs, legRates, commission, commissionRate }: FxConversion, leg: MakeLeg): CashLeg[] => [
+const conversionLegs = (
+  { legs, legRates, commission, commissionRate }: FxConversion,
+  leg: MakeLeg,
+): CashLeg[] => [
   ...leg(bySign(legs[0].amount), legs[0].amount, legs[0].currency, legRates[0]),
   ...leg(bySign(legs[1].amount), legs[1].amount, legs[1].currency, legRates[1]),
   ...leg("commissions", commission.amount, commission.currency, commissionRate),
@@ -62,7 +71,12 @@ const conversionLegs = ({ legs, legRates, commission, commissionRate }: FxConver
 function unbookedLegs({ cash, rate }: Unbooked, leg: MakeLeg): CashLeg[] {
   return cash.flatMap(({ part, amount, currency }) => {
     if (part === "trade") return leg(bySign(amount), amount, currency, rate);
-    return leg(part === "commission" ? "commissions" : part === "tax" ? "transactionTax" : "unbooked", amount, currency, rate);
+    return leg(
+      part === "commission" ? "commissions" : part === "tax" ? "transactionTax" : "unbooked",
+      amount,
+      currency,
+      rate,
+    );
   });
 }
 
@@ -113,7 +127,8 @@ function openingCash({ account, assertions, windows }: AccountFacts): Map<string
   const answer = new Map<string, Opening>();
   for (const one of assertions) {
     if (one.kind !== "cash" || one.currency === "BASE" || one.from !== start) continue;
-    if (!answer.has(one.currency)) answer.set(one.currency, { amount: one.starting, rows: [one.source] });
+    if (!answer.has(one.currency))
+      answer.set(one.currency, { amount: one.starting, rows: [one.source] });
   }
   return answer;
 }
@@ -122,7 +137,10 @@ function openingCash({ account, assertions, windows }: AccountFacts): Map<string
 const withoutReport = (facts: AccountFacts, reported: boolean): Opening =>
   reported || openedWithin(facts)
     ? { amount: Decimal.zero, rows: [] }
-    : { amount: unknown("no cash report says what the cash was before the first statement"), rows: [] };
+    : {
+        amount: unknown("no cash report says what the cash was before the first statement"),
+        rows: [],
+      };
 
 const openedWithin = ({ opened, account, windows }: AccountFacts): boolean => {
   const start = span(windows, account)?.from;

@@ -1,7 +1,7 @@
 /** A comparison of one of our figures with the broker's. */
 import { type Amount, isKnown, subtract } from "../core/amount.ts";
 import type { IsoDate } from "../core/dates.ts";
-import { Decimal } from "../core/decimal.ts";
+import type { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, EventId, FigureId, InstrumentId, RowRef } from "../core/ids.ts";
 import type { Account, Assertion, Window } from "../events/assertion.ts";
 import type { Rates } from "../events/instrument.ts";
@@ -81,7 +81,8 @@ export type AssertionsByKind = {
   readonly [Kind in Assertion["kind"]]: readonly Extract<Assertion, { kind: Kind }>[];
 };
 
-export const holdingKey = (account: AccountAlias, instrument: InstrumentId): string => `${account}|${instrument}`;
+export const holdingKey = (account: AccountAlias, instrument: InstrumentId): string =>
+  `${account}|${instrument}`;
 
 /** Everything of a check but what follows from comparing. */
 export type Comparison = Omit<Check, "rule" | "difference" | "status" | "causes">;

@@ -84,7 +84,9 @@ function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
     const closing = quantities.get(lot.closing);
     const isShort = closing?.kind === "trade" && closing.quantity.sign > 0;
     lots.push(
-      isShort ? lotOf(lot, lot.quantity.negated(), negate(lot.costBasis)) : lotOf(lot, lot.quantity, lot.costBasis),
+      isShort
+        ? lotOf(lot, lot.quantity.negated(), negate(lot.costBasis))
+        : lotOf(lot, lot.quantity, lot.costBasis),
     );
   }
   return lots;
@@ -101,7 +103,11 @@ function bookedOpenings(events: readonly LedgerEvent[]): ReadonlySet<string> {
   return keys;
 }
 
-const lotOf = (lot: OpenLotAssertion | ClosedLotAssertion, quantity: Decimal, costBasis: Amount): Lot => ({
+const lotOf = (
+  lot: OpenLotAssertion | ClosedLotAssertion,
+  quantity: Decimal,
+  costBasis: Amount,
+): Lot => ({
   id: `${lot.account}/opening/${lot.instrument}/${lot.opened}/${lot.transaction}` as LotId,
   account: lot.account,
   instrument: lot.instrument,
@@ -128,12 +134,20 @@ function inferredLots(
   known: ReadonlyMap<InstrumentId, readonly Lot[]>,
   notice: (diagnostic: Diagnostic) => void,
 ): Lot[] {
-  const positions = facts.assertions.filter((one): one is PositionAssertion => one.kind === "position");
+  const positions = facts.assertions.filter(
+    (one): one is PositionAssertion => one.kind === "position",
+  );
   const date = positions.map((one) => one.date).sort()[0];
   if (date === undefined) return [];
-  const ending = new Map(positions.filter((one) => one.date === date).map((one) => [one.instrument, one]));
+  const ending = new Map(
+    positions.filter((one) => one.date === date).map((one) => [one.instrument, one]),
+  );
   const traded = tradedUntil(facts, date);
-  const unbooked = new Set(facts.events.flatMap((one) => (one.kind === "unbooked" && one.touchesLots ? [one.instrument] : [])));
+  const unbooked = new Set(
+    facts.events.flatMap((one) =>
+      one.kind === "unbooked" && one.touchesLots ? [one.instrument] : [],
+    ),
+  );
   const lots: Lot[] = [];
   for (const instrument of new Set([...ending.keys(), ...traded.keys()])) {
     const details = facts.instruments.get(instrument);
@@ -150,7 +164,8 @@ function inferredLots(
       code: "lots/opening-basis-unknown",
       message: `${rest} ${details.symbol} were held before the first statement, at an unknown basis`,
       at: [source],
-      expected: "lot rows of the broker (Open Positions with Lot, Trades with Closed Lots), or an earlier statement",
+      expected:
+        "lot rows of the broker (Open Positions with Lot, Trades with Closed Lots), or an earlier statement",
       hint: "add earlier statements, or select both options in the query and fetch again",
     });
   }
@@ -165,12 +180,20 @@ function tradedUntil(
   for (const event of events) {
     if ((event.kind !== "trade" && event.kind !== "transfer") || event.date > date) continue;
     const before = traded.get(event.instrument)?.quantity ?? Decimal.zero;
-    traded.set(event.instrument, { quantity: before.plus(event.quantity), source: event.sources[0] });
+    traded.set(event.instrument, {
+      quantity: before.plus(event.quantity),
+      source: event.sources[0],
+    });
   }
   return traded;
 }
 
-const inferredLot = (account: AccountAlias, instrument: InstrumentId, quantity: Decimal, source: RowRef): Lot => ({
+const inferredLot = (
+  account: AccountAlias,
+  instrument: InstrumentId,
+  quantity: Decimal,
+  source: RowRef,
+): Lot => ({
   id: `${account}/opening/${instrument}/unknown` as LotId,
   account,
   instrument,

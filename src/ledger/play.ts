@@ -56,8 +56,12 @@ export function tradeOf(line: string, index: number): Trade {
 export function play(method: LotMethod, story: string, opening: readonly Lot[] = []): string {
   const printed: string[] = [];
   const events = inBookingOrder(lines(story).map(tradeOf));
-  const { closings, lots, missing } = bookInstrument(opening, events, method, "XYZ", ({ code, message }) =>
-    printed.push(`${code}: ${message}`),
+  const { closings, lots, missing } = bookInstrument(
+    opening,
+    events,
+    method,
+    "XYZ",
+    ({ code, message }) => printed.push(`${code}: ${message}`),
   );
   for (const closing of closings)
     for (const { lot, realized, term } of closing.lots)
@@ -70,4 +74,5 @@ export function play(method: LotMethod, story: string, opening: readonly Lot[] =
 const describe = ({ quantity, opened, costBasis }: Lot): string =>
   `${quantity} opened ${opened ?? "before"} basis ${money(costBasis)}`;
 
-const money = (amount: Lot["costBasis"]): string => (isKnown(amount) ? amount.toString() : "unknown");
+const money = (amount: Lot["costBasis"]): string =>
+  isKnown(amount) ? amount.toString() : "unknown";

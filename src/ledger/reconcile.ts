@@ -4,7 +4,15 @@ import type { Diagnostic, Staged } from "../core/diagnostics.ts";
 import type { InstrumentId } from "../core/ids.ts";
 import type { Account, Assertion, Window } from "../events/assertion.ts";
 import type { Instrument, Rates } from "../events/instrument.ts";
-import { type AssertionsByKind, type Check, compare, type Facts, holdingKey, type Rule, type Tolerances } from "./checks.ts";
+import {
+  type AssertionsByKind,
+  type Check,
+  compare,
+  type Facts,
+  holdingKey,
+  type Rule,
+  type Tolerances,
+} from "./checks.ts";
 import type { Ledger } from "./ledger.ts";
 import { r2 } from "./rules/r2.ts";
 import { r3 } from "./rules/r3.ts";
@@ -34,15 +42,21 @@ export function reconcile(input: ReconcileInput): Staged<readonly Check[]> {
   const facts: Facts = {
     ...input,
     assertions: byKind(input.assertions),
-    holdings: new Map(input.ledger.holdings.map((one) => [holdingKey(one.account, one.instrument), one])),
+    holdings: new Map(
+      input.ledger.holdings.map((one) => [holdingKey(one.account, one.instrument), one]),
+    ),
   };
   const checks: Check[] = [];
   for (const rule of RULES) {
     const tolerance = rule.tolerance(input.tolerances);
-    for (const comparison of rule.compare(facts)) checks.push(compare(rule.name, comparison, tolerance));
+    for (const comparison of rule.compare(facts))
+      checks.push(compare(rule.name, comparison, tolerance));
   }
   const differing = checks.filter(({ status }) => status === "differs");
-  return { value: checks, diagnostics: differing.map((check) => diagnosticOf(check, input.instruments)) };
+  return {
+    value: checks,
+    diagnostics: differing.map((check) => diagnosticOf(check, input.instruments)),
+  };
 }
 
 function byKind(assertions: readonly Assertion[]): AssertionsByKind {
@@ -59,11 +73,18 @@ function byKind(assertions: readonly Assertion[]): AssertionsByKind {
   return sorted as unknown as AssertionsByKind;
 }
 
-function diagnosticOf(check: Check, instruments: ReadonlyMap<InstrumentId, Instrument>): Diagnostic {
+function diagnosticOf(
+  check: Check,
+  instruments: ReadonlyMap<InstrumentId, Instrument>,
+): Diagnostic {
   const rule = RULES.find(({ name }) => name === check.rule);
-  const symbol = check.instrument === null ? "" : ` of ${instruments.get(check.instrument)?.symbol ?? check.instrument}`;
+  const symbol =
+    check.instrument === null
+      ? ""
+      : ` of ${instruments.get(check.instrument)?.symbol ?? check.instrument}`;
   const unit = check.currency === "" ? "" : ` ${check.currency}`;
-  const text = (amount: Check["broker"]): string => (isKnown(amount) ? `${amount}${unit}` : amount.unknown);
+  const text = (amount: Check["broker"]): string =>
+    isKnown(amount) ? `${amount}${unit}` : amount.unknown;
   return {
     code: "reconcile/differs",
     message: `${check.rule} ${check.field}${symbol} on ${check.date} differs by ${text(check.difference)}`,

@@ -115,7 +115,10 @@ function cashOf(row: MergedRow): CashAssertion[] {
       kind: "cash",
       account: row.account,
       source: row.sources[0],
-      currency: currency === "BASE_SUMMARY" || fields.text("levelOfDetail") === "BaseCurrency" ? "BASE" : currency,
+      currency:
+        currency === "BASE_SUMMARY" || fields.text("levelOfDetail") === "BaseCurrency"
+          ? "BASE"
+          : currency,
       from,
       to,
       starting: fields.amount("startingCash"),
@@ -136,7 +139,14 @@ function ratesOf(source: Source): RateAssertion[] {
     if (!isKnown(rate) || !usableRate(rate)) continue;
     const key = `${row.account}|${date}|${currency}|${rate}`;
     if (!rates.has(key))
-      rates.set(key, { kind: "rate", account: row.account, source: row.sources[0], date, currency, rate });
+      rates.set(key, {
+        kind: "rate",
+        account: row.account,
+        source: row.sources[0],
+        date,
+        currency,
+        rate,
+      });
   }
   return [...rates.values()];
 }

@@ -10,7 +10,10 @@ import type { LedgerEvent, Trade, Unbooked } from "../events/event.ts";
 import type { Draft } from "./trades.ts";
 
 /** The drafts' events in the same order, cancelled and cancelling trades naming each other. */
-export function linkCancellations(drafts: readonly Draft[], notice: (diagnostic: Diagnostic) => void): LedgerEvent[] {
+export function linkCancellations(
+  drafts: readonly Draft[],
+  notice: (diagnostic: Diagnostic) => void,
+): LedgerEvent[] {
   const cancellations = drafts.filter((draft) => draft.isCancellation);
   if (cancellations.length === 0) return drafts.map(({ event }) => event);
   const find = originals(drafts);
@@ -25,7 +28,11 @@ export function linkCancellations(drafts: readonly Draft[], notice: (diagnostic:
   return drafts.map(({ event, isCancellation }) => {
     if (event.kind !== "trade") return event;
     if (isCancellation && !cancels.has(event.id)) return withoutOriginal(event, notice);
-    return { ...event, cancels: cancels.get(event.id) ?? null, cancelledBy: cancelledBy.get(event.id) ?? null };
+    return {
+      ...event,
+      cancels: cancels.get(event.id) ?? null,
+      cancelledBy: cancelledBy.get(event.id) ?? null,
+    };
   });
 }
 
@@ -62,7 +69,13 @@ function originals(drafts: readonly Draft[]): Find {
 const named = (id: string): string => (id === "" || id === "0" ? "none" : id);
 
 const likeness = (trade: Trade, quantity: string): string =>
-  [trade.account, trade.instrument, trade.date, quantity, isKnown(trade.price) ? trade.price : ""].join("|");
+  [
+    trade.account,
+    trade.instrument,
+    trade.date,
+    quantity,
+    isKnown(trade.price) ? trade.price : "",
+  ].join("|");
 
 function withoutOriginal(trade: Trade, notice: (diagnostic: Diagnostic) => void): Unbooked {
   notice({

@@ -33,18 +33,27 @@ const KINDS: Readonly<Record<string, CashKind>> = {
   "Price Adjustments": "price adjustment",
 };
 
-const DATING = { date: ["reportDate", "settleDate", "date"], moment: ["dateTime", "date", "settleDate", "reportDate"] };
+const DATING = {
+  date: ["reportDate", "settleDate", "date"],
+  moment: ["dateTime", "date", "settleDate", "reportDate"],
+};
 
 /** All movements of cash outside trades. */
 export function mapCash(source: Source): LedgerEvent[] {
   const { rows } = source;
   return [
     ...rows.cash.flatMap((row) => movement(source, row, "cash", "amount", cashKind)),
-    ...rows.salesTaxes.flatMap((row) => movement(source, row, "sales-tax", "salesTax", () => "sales tax")),
+    ...rows.salesTaxes.flatMap((row) =>
+      movement(source, row, "sales-tax", "salesTax", () => "sales tax"),
+    ),
     ...rows.transactionTaxes
       .filter((row) => row.read().text("source") === "STANDALONE")
-      .flatMap((row) => movement(source, row, "transaction-tax", "taxAmount", () => "transaction tax")),
-    ...rows.cfdCharges.flatMap((row) => movement(source, row, "cfd-charge", "total", () => "CFD charge")),
+      .flatMap((row) =>
+        movement(source, row, "transaction-tax", "taxAmount", () => "transaction tax"),
+      ),
+    ...rows.cfdCharges.flatMap((row) =>
+      movement(source, row, "cfd-charge", "total", () => "CFD charge"),
+    ),
   ];
 }
 
@@ -64,7 +73,8 @@ function movement(
   const fields = row.read();
   const head = headOf(source, row, fields, kind, DATING);
   if (head === null) return [];
-  const instrument = fields.text("assetCategory") === "CASH" ? null : source.instruments.of(fields, row);
+  const instrument =
+    fields.text("assetCategory") === "CASH" ? null : source.instruments.of(fields, row);
   return [
     {
       ...head,

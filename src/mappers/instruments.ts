@@ -35,7 +35,8 @@ export class InstrumentBook {
     const name = symbol || isin;
     const category = fields.text("assetCategory");
     if (conid === "" || conid === "0") {
-      const named = this.#byName.get(`${category}|${isin}`) ?? this.#byName.get(`${category}|${symbol}`);
+      const named =
+        this.#byName.get(`${category}|${isin}`) ?? this.#byName.get(`${category}|${symbol}`);
       if (named !== undefined) return named;
       if (name === "") return null;
     }
@@ -52,7 +53,11 @@ export class InstrumentBook {
       sources: row.sources,
     };
     this.#byId.set(instrument.id, instrument);
-    for (const key of new Set([isin, symbol].filter((one) => one !== "").flatMap((one) => [`${category}|${one}`, `|${one}`])))
+    for (const key of new Set(
+      [isin, symbol]
+        .filter((one) => one !== "")
+        .flatMap((one) => [`${category}|${one}`, `|${one}`]),
+    ))
       if (!this.#byName.has(key)) this.#byName.set(key, instrument);
     return instrument;
   }
@@ -65,7 +70,10 @@ const unnumbered = (category: string, name: string): string =>
 /** Registers the instruments that statements describe apart from events; those of trades follow as they are mapped. */
 export function mapInstruments(rows: Collected): InstrumentBook {
   const book = new InstrumentBook();
-  for (const row of [...rows.securities, ...rows.positions.toReversed().map((dated) => dated.row)]) {
+  for (const row of [
+    ...rows.securities,
+    ...rows.positions.toReversed().map((dated) => dated.row),
+  ]) {
     const fields = row.read();
     if (fields.text("conid") !== "" && fields.text("currency") !== "") book.of(fields, row);
   }
@@ -79,7 +87,13 @@ export function mapRates(rows: Collected): Rate[] {
     const fields = row.read();
     const rate = fields.amount("rate");
     if (!isKnown(rate) || rate.sign <= 0) continue;
-    rates.push({ date, from: fields.text("fromCurrency"), to: fields.text("toCurrency"), rate, source: row.sources[0] });
+    rates.push({
+      date,
+      from: fields.text("fromCurrency"),
+      to: fields.text("toCurrency"),
+      rate,
+      source: row.sources[0],
+    });
   }
   return rates;
 }
@@ -95,7 +109,8 @@ export function mapPrices(rows: Collected, instruments: InstrumentBook): Price[]
     const instrument = instruments.of(fields, row);
     if (instrument === null || date === null || !isKnown(price) || price.isZero) return;
     const key = `${instrument.id}|${date}`;
-    if (!prices.has(key)) prices.set(key, { instrument: instrument.id, date, price, source: row.sources[0] });
+    if (!prices.has(key))
+      prices.set(key, { instrument: instrument.id, date, price, source: row.sources[0] });
   };
   for (const { date, row } of rows.positions) see(row, date, "markPrice", row.read());
   for (const { date, row } of rows.priorPositions) see(row, date, "price", row.read());
@@ -115,7 +130,8 @@ export function mapBaseCurrencies(rows: Collected): (account: AccountAlias) => s
   }
   const inferred = new Map<AccountAlias, Set<string>>();
   const see = (account: AccountAlias, currency: string): void => {
-    if (currency !== "" && !stated.has(account)) inferred.set(account, (inferred.get(account) ?? new Set()).add(currency));
+    if (currency !== "" && !stated.has(account))
+      inferred.set(account, (inferred.get(account) ?? new Set()).add(currency));
   };
   for (const { row } of rows.rates) see(row.account, row.read().text("toCurrency"));
   for (const row of [...rows.trades, ...rows.cash]) {

@@ -25,7 +25,10 @@ export interface MappedRows {
 }
 
 /** Maps everything that was collected. Raises diagnostics on rows that cannot be booked. */
-export function mapRows(rows: Collected, nameOf: (account: AccountAlias) => string): Staged<MappedRows> {
+export function mapRows(
+  rows: Collected,
+  nameOf: (account: AccountAlias) => string,
+): Staged<MappedRows> {
   const diagnostics: Diagnostic[] = [];
   const baseCurrency = mapBaseCurrencies(rows);
   const instruments = mapInstruments(rows);
@@ -77,7 +80,11 @@ function withoutRate(events: readonly LedgerEvent[]): Diagnostic[] {
 
 const currencyOf = (event: LedgerEvent): string => {
   if (event.kind === "cash") return event.amount.currency;
-  return event.kind === "fx-conversion" ? event.legs[1].currency : event.kind === "unbooked" ? "" : event.currency;
+  return event.kind === "fx-conversion"
+    ? event.legs[1].currency
+    : event.kind === "unbooked"
+      ? ""
+      : event.currency;
 };
 
 /** One diagnostic per kind of event that is not booked, at its first row. */
@@ -85,7 +92,10 @@ function notBooked(events: readonly LedgerEvent[]): Diagnostic[] {
   const groups = new Map<string, { rows: LedgerEvent[]; reason: string }>();
   for (const event of events) {
     if (event.kind !== "unbooked") continue;
-    const group = groups.get(`${event.what}: ${event.reason}`) ?? { rows: [], reason: event.reason };
+    const group = groups.get(`${event.what}: ${event.reason}`) ?? {
+      rows: [],
+      reason: event.reason,
+    };
     group.rows.push(event);
     groups.set(`${event.what}: ${event.reason}`, group);
   }

@@ -42,9 +42,16 @@ export interface Dating {
  * The part that all events share. Dated by the report date, because the broker's sums are; where the query does not
  * export it, by the next best date. Null, with `flex/missing-value`, where no date can be read.
  */
-export function headOf(source: Source, row: MergedRow, fields: Fields, kind: string, dating: Dating): Head | null {
+export function headOf(
+  source: Source,
+  row: MergedRow,
+  fields: Fields,
+  kind: string,
+  dating: Dating,
+): Head | null {
   const moment = first(dating.moment, (name) => fields.moment(name));
-  const date = first(dating.date, (name) => fields.date(name)) ?? (moment === null ? null : dayOf(moment));
+  const date =
+    first(dating.date, (name) => fields.date(name)) ?? (moment === null ? null : dayOf(moment));
   if (date === null) {
     source.notice({
       code: "flex/missing-value",
@@ -70,7 +77,9 @@ export function headOf(source: Source, row: MergedRow, fields: Fields, kind: str
 /** Stable: the transaction id, else a hash of what tells the row apart. */
 export function eventId(row: MergedRow, kind: string): EventId {
   const key = row.key.slice(row.account.length + 1);
-  const name = /^\d+$/.test(key) ? key : createHash("sha256").update(key).digest("hex").slice(0, 12);
+  const name = /^\d+$/.test(key)
+    ? key
+    : createHash("sha256").update(key).digest("hex").slice(0, 12);
   return `${row.account}/${kind}/${name}` as EventId;
 }
 
@@ -78,14 +87,24 @@ export function eventId(row: MergedRow, kind: string): EventId {
  * Base currency per unit of the row's currency: the row's own rate, else the rate of the day. -1 is IBKR's word for "no
  * rate" and never multiplied with. (Flex schema, section 4, "Blanks and placeholders".)
  */
-export function rateOf(source: Source, fields: Fields, account: AccountAlias, date: IsoDate): Amount {
+export function rateOf(
+  source: Source,
+  fields: Fields,
+  account: AccountAlias,
+  date: IsoDate,
+): Amount {
   const own = fields.amount("fxRateToBase");
   if (usableRate(own)) return own;
   return rateOn(source, account, fields.text("currency"), date);
 }
 
 /** The rate of a day from the statements' table of rates. */
-export function rateOn(source: Source, account: AccountAlias, currency: string, date: IsoDate): Amount {
+export function rateOn(
+  source: Source,
+  account: AccountAlias,
+  currency: string,
+  date: IsoDate,
+): Amount {
   const base = source.baseCurrency(account);
   if (currency !== "" && currency === base) return Decimal.one;
   if (base === "") return unknown("no row gives the account's base currency");

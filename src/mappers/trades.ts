@@ -13,7 +13,10 @@ import { type Instrument, isBooked } from "../events/instrument.ts";
 import { linkCancellations } from "./cancellations.ts";
 import { type Head, headOf, rateOn, type Source } from "./source.ts";
 
-const DATING = { date: ["reportDate", "tradeDate"], moment: ["dateTime", "tradeDate", "reportDate"] };
+const DATING = {
+  date: ["reportDate", "tradeDate"],
+  moment: ["dateTime", "tradeDate", "reportDate"],
+};
 
 export interface Mapped {
   readonly events: readonly LedgerEvent[];
@@ -61,12 +64,31 @@ function eventOf(source: Source, row: MergedRow, fields: Fields, head: Head): Le
   if (category === "CASH") return conversionOf(source, fields, head);
   const instrument = source.instruments.of(fields, row);
   if (instrument === null) {
-    return unbookedTrade(source, fields, head, null, "the row names no instrument", "flex/missing-value");
+    return unbookedTrade(
+      source,
+      fields,
+      head,
+      null,
+      "the row names no instrument",
+      "flex/missing-value",
+    );
   }
   if (!isBooked(instrument))
-    return unbookedTrade(source, fields, head, instrument, `${category || "such"} trades are not booked yet`);
+    return unbookedTrade(
+      source,
+      fields,
+      head,
+      instrument,
+      `${category || "such"} trades are not booked yet`,
+    );
   if (fields.codes("notes").some((code) => code === "A" || code === "Ex"))
-    return unbookedTrade(source, fields, head, instrument, "deliveries of options are not booked yet");
+    return unbookedTrade(
+      source,
+      fields,
+      head,
+      instrument,
+      "deliveries of options are not booked yet",
+    );
   const quantity = fields.amount("quantity");
   if (!isKnown(quantity))
     return unbookedTrade(source, fields, head, instrument, quantity.unknown, "flex/missing-value");
@@ -126,7 +148,14 @@ function conversionOf(source: Source, fields: Fields, head: Head): FxConversion 
   const [first, second] = fields.text("symbol").split(".");
   const quote = fields.text("currency") || (second ?? "");
   if (first === undefined || second === undefined || quote === "")
-    return unbookedTrade(source, fields, head, null, "the currency pair cannot be read", "flex/missing-value");
+    return unbookedTrade(
+      source,
+      fields,
+      head,
+      null,
+      "the currency pair cannot be read",
+      "flex/missing-value",
+    );
   const commissionCurrency = fields.text("ibCommissionCurrency") || quote;
   const rate = (currency: string) =>
     currency === quote ? head.rate : rateOn(source, head.account, currency, head.date);
@@ -187,7 +216,11 @@ function unbookedCash(fields: Fields, category: string): UnbookedCash[] {
   const taxes = fields.amountOrZero("taxes");
   if (!isKnown(taxes) || !taxes.isZero) cash.push({ part: "tax", amount: taxes, currency });
   if (category === "FUT")
-    cash.push({ part: "other", amount: unknown("the daily settlement of futures is not booked yet"), currency });
+    cash.push({
+      part: "other",
+      amount: unknown("the daily settlement of futures is not booked yet"),
+      currency,
+    });
   else if (category !== "CFD" && category !== "FXCFD")
     cash.push({ part: "trade", amount: fields.amount("proceeds"), currency });
   return cash;

@@ -5,7 +5,7 @@
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { type Amount, isKnown, multiply, unknown } from "../core/amount.ts";
-import { Decimal } from "../core/decimal.ts";
+import type { Decimal } from "../core/decimal.ts";
 import type { LedgerEvent, PositionTransfer, Unbooked } from "../events/event.ts";
 import { type Instrument, isBooked } from "../events/instrument.ts";
 import { type Head, headOf, type Source } from "./source.ts";
@@ -30,12 +30,15 @@ function cashOf(fields: Fields, head: Head): LedgerEvent[] {
 }
 
 function sharesOf(source: Source, row: MergedRow, fields: Fields, head: Head): LedgerEvent[] {
-  const instrument = fields.text("assetCategory") === "CASH" ? null : source.instruments.of(fields, row);
+  const instrument =
+    fields.text("assetCategory") === "CASH" ? null : source.instruments.of(fields, row);
   const quantity = fields.amountOrZero("quantity");
   if (instrument === null || (isKnown(quantity) && quantity.isZero)) return [];
-  if (!isBooked(instrument)) return [unbooked(fields, head, instrument, `${instrument.assetCategory} transfer`)];
+  if (!isBooked(instrument))
+    return [unbooked(fields, head, instrument, `${instrument.assetCategory} transfer`)];
   if (!isKnown(quantity)) return [unbooked(fields, head, instrument, "transfer")];
-  const signed = fields.text("direction") === "OUT" && quantity.sign > 0 ? quantity.negated() : quantity;
+  const signed =
+    fields.text("direction") === "OUT" && quantity.sign > 0 ? quantity.negated() : quantity;
   const transfer: PositionTransfer = {
     ...head,
     kind: "transfer",
@@ -50,7 +53,8 @@ function sharesOf(source: Source, row: MergedRow, fields: Fields, head: Head): L
 
 function basisOf(fields: Fields, quantity: Decimal, { multiplier }: Instrument): Amount {
   const price = fields.amount("transferPrice");
-  if (!isKnown(price) || price.isZero) return unknown("the transfer's row has no price, so the basis is not known");
+  if (!isKnown(price) || price.isZero)
+    return unknown("the transfer's row has no price, so the basis is not known");
   return multiply(price, quantity.times(multiplier));
 }
 
@@ -65,7 +69,10 @@ export function mapCorporateActions(source: Source): LedgerEvent[] {
     if (head === null) return [];
     const what = `corporate action ${fields.text("type")}`.trim();
     const instrument = source.instruments.of(fields, row);
-    return [unbooked(fields, head, instrument, what), ...onParent(source, fields, head, instrument, what)];
+    return [
+      unbooked(fields, head, instrument, what),
+      ...onParent(source, fields, head, instrument, what),
+    ];
   });
 }
 
@@ -83,10 +90,22 @@ function onParent(
   const [, symbol = "", isin = ""] = /^([^(]+)\(([^)]+)\)/.exec(head.description) ?? [];
   const parent = source.instruments.named(isin) ?? source.instruments.named(symbol);
   if (parent === undefined || parent.id === instrument?.id) return [];
-  return [{ ...unbooked(fields, head, parent, what), id: `${head.id}-parent` as Head["id"], quantity: null, cash: [] }];
+  return [
+    {
+      ...unbooked(fields, head, parent, what),
+      id: `${head.id}-parent` as Head["id"],
+      quantity: null,
+      cash: [],
+    },
+  ];
 }
 
-function unbooked(fields: Fields, head: Head, instrument: Instrument | null, what: string): Unbooked {
+function unbooked(
+  fields: Fields,
+  head: Head,
+  instrument: Instrument | null,
+  what: string,
+): Unbooked {
   const proceeds = fields.amountOrZero("proceeds");
   const currency = fields.text("currency");
   return {
@@ -97,7 +116,8 @@ function unbooked(fields: Fields, head: Head, instrument: Instrument | null, wha
     instrument: instrument?.id ?? null,
     quantity: fields.amount("quantity"),
     touchesLots: true,
-    cash: isKnown(proceeds) && !proceeds.isZero ? [{ part: "trade", amount: proceeds, currency }] : [],
+    cash:
+      isKnown(proceeds) && !proceeds.isZero ? [{ part: "trade", amount: proceeds, currency }] : [],
   };
 }
 

@@ -39,8 +39,13 @@ function topicsOf({ sections }: FlexStatement): ReadonlySet<Topic> {
     const topic = TOPICS[container];
     if (topic !== undefined) topics.add(topic);
   }
-  if (sections.get("Trades")?.rows.some(({ element }) => element === "Lot")) topics.add("closed lots");
-  if (sections.get("OpenPositions")?.rows.some((row) => row.attributes().get("levelOfDetail") === "LOT"))
+  if (sections.get("Trades")?.rows.some(({ element }) => element === "Lot"))
+    topics.add("closed lots");
+  if (
+    sections
+      .get("OpenPositions")
+      ?.rows.some((row) => row.attributes().get("levelOfDetail") === "LOT")
+  )
     topics.add("open lots");
   return topics;
 }

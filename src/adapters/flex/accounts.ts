@@ -3,8 +3,8 @@
  * with a suffix (U1234567F) belong to their base number. (Flex protocol notes, "Several accounts".)
  */
 import type { Diagnostic } from "../../core/diagnostics.ts";
-import { type AccountAlias, compareText } from "../../core/ids.ts";
-import type { FlexDocument, FlexStatement } from "./document.ts";
+import { type AccountAlias, compareText, type RowRef } from "../../core/ids.ts";
+import type { Attributes, FlexDocument, FlexRow, FlexStatement } from "./document.ts";
 
 export interface ListedAccount {
   readonly alias: AccountAlias;
@@ -13,16 +13,43 @@ export interface ListedAccount {
   readonly ids: readonly string[];
 }
 
+/** Account numbers and their aliases. With no accounts listed, a number that is met for the first time gets the next one. */
 export class AccountBook {
-  readonly #aliases: ReadonlyMap<string, AccountAlias>;
+  readonly #aliases: Map<string, AccountAlias>;
+  readonly #isOpen: boolean;
+  readonly #refused: RowRef[] = [];
 
-  constructor(aliases: ReadonlyMap<string, AccountAlias>) {
-    this.#aliases = aliases;
+  constructor(aliases: ReadonlyMap<string, AccountAlias>, isOpen: boolean) {
+    this.#aliases = new Map(aliases);
+    this.#isOpen = isOpen;
   }
 
   /** The alias of an account number, or null where settings list accounts and this is none of them. */
   aliasOf(accountId: string): AccountAlias | null {
-    return this.#aliases.get(accountId) ?? this.#aliases.get(baseOf(accountId)) ?? null;
+    const known = this.#aliases.get(accountId) ?? this.#aliases.get(baseOf(accountId));
+    if (known !== undefined || !this.#isOpen) return known ?? null;
+    const alias = `account-${new Set(this.#aliases.values()).size + 1}` as AccountAlias;
+    this.#aliases.set(baseOf(accountId), alias);
+    return alias;
+  }
+
+  /** The account of a row: its own, else its statement's. Null, and remembered, where it is not listed. */
+  ofRow(row: FlexRow, attributes: Attributes, statement: FlexStatement): AccountAlias | null {
+    const own = attributes.get("accountId") ?? "";
+    const alias = this.aliasOf(isAccount(own) ? own : statement.accountId);
+    if (alias === null) this.#refused.push(row.place);
+    return alias;
+  }
+
+  /** Rows of other accounts among the rows of a listed one: they are left out (`accounts/not-listed`). */
+  get refusedRows(): Diagnostic[] {
+    if (this.#refused.length === 0) return [];
+    return [
+      notListed(
+        `${this.#refused.length} rows are of an account that lotbook.yml does not list`,
+        this.#refused,
+      ),
+    ];
   }
 
   /** Every number that has an alias, for masking. */
@@ -31,21 +58,31 @@ export class AccountBook {
   }
 }
 
+const notListed = (message: string, at: readonly RowRef[]): Diagnostic => ({
+  code: "accounts/not-listed",
+  message,
+  at,
+  expected: "one of the account numbers under accounts: in lotbook.yml",
+  hint: "remove the file, or list the account if it is yours",
+});
+
 /**
  * The aliases of the listed accounts; with none listed, `account-1` … in order of first appearance: by the day that
  * the statements begin, then by number, so that the order of files does not matter.
  */
-export function accountBook(listed: readonly ListedAccount[], documents: readonly FlexDocument[]): AccountBook {
+export function accountBook(
+  listed: readonly ListedAccount[],
+  documents: readonly FlexDocument[],
+): AccountBook {
   const aliases = new Map<string, AccountAlias>();
   for (const { alias, ids } of listed) for (const id of ids) aliases.set(id, alias);
-  if (listed.length > 0) return new AccountBook(aliases);
+  const book = new AccountBook(aliases, listed.length === 0);
+  if (listed.length > 0) return book;
   const statements = documents
     .flatMap((document) => document.statements)
     .toSorted((a, b) => compareText(a.from, b.from) || compareText(a.accountId, b.accountId));
-  for (const statement of statements)
-    for (const id of accountsIn(statement))
-      if (!aliases.has(id)) aliases.set(id, `account-${new Set(aliases.values()).size + 1}` as AccountAlias);
-  return new AccountBook(aliases);
+  for (const { accountId } of statements) book.aliasOf(accountId);
+  return book;
 }
 
 /** The statements of known accounts, and a diagnostic for each other one (`accounts/not-listed`). */
@@ -53,32 +90,13 @@ export function ofListedAccounts(
   statements: readonly FlexStatement[],
   accounts: AccountBook,
 ): { kept: FlexStatement[]; diagnostics: Diagnostic[] } {
-  const kept: FlexStatement[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const statement of statements) {
-    if ([...accountsIn(statement)].every((id) => accounts.aliasOf(id) !== null)) kept.push(statement);
-    else
-      diagnostics.push({
-        code: "accounts/not-listed",
-        message: "the statement is of an account that lotbook.yml does not list",
-        at: [statement.place],
-        expected: "one of the account numbers under accounts: in lotbook.yml",
-        hint: "remove the file, or list the account if it is yours",
-      });
-  }
-  return { kept, diagnostics };
-}
-
-/** The statement's own account, and those of its rows where they differ (a row is trusted over its statement). */
-function accountsIn(statement: FlexStatement): Set<string> {
-  const ids = new Set([baseOf(statement.accountId)]);
-  for (const section of statement.sections.values()) {
-    if (!section.columns.has("accountId")) continue;
-    const [first] = section.rows;
-    const id = first?.attributes().get("accountId") ?? "";
-    if (isAccount(id)) ids.add(baseOf(id));
-  }
-  return ids;
+  const [kept, others] = [true, false].map((listed) =>
+    statements.filter(({ accountId }) => (accounts.aliasOf(accountId) !== null) === listed),
+  );
+  const diagnostics = (others ?? []).map(({ place }) =>
+    notListed("the statement is of an account that lotbook.yml does not list", [place]),
+  );
+  return { kept: kept ?? [], diagnostics };
 }
 
 /** Whether a text names an account: summary copies have a dash instead. */

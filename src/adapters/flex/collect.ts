@@ -8,7 +8,7 @@ import type { Diagnostic } from "../../core/diagnostics.ts";
 import type { AccountBook } from "./accounts.ts";
 import type { FlexRow, FlexStatement } from "./document.ts";
 import { ACTIONS, CASH, select, TRADES, TRANSFERS } from "./levels.ts";
-import { accountOf, byAge, type Identity, MergedRow, mergeRows, type Selection } from "./merge.ts";
+import { byAge, type Identity, MergedRow, mergeRows, type Selection } from "./merge.ts";
 import { readDate } from "./values.ts";
 
 export interface Collected {
@@ -46,11 +46,30 @@ type Notice = (diagnostic: Diagnostic) => void;
 
 const TRADE_ID: Identity = {
   id: ["transactionID"],
-  fallback: ["ibExecID", "conid", "symbol", "dateTime", "tradeDate", "quantity", "tradePrice", "proceeds", "ibOrderID"],
+  fallback: [
+    "ibExecID",
+    "conid",
+    "symbol",
+    "dateTime",
+    "tradeDate",
+    "quantity",
+    "tradePrice",
+    "proceeds",
+    "ibOrderID",
+  ],
 };
 const CASH_ID: Identity = {
   id: ["transactionID", "type"],
-  fallback: ["type", "conid", "symbol", "currency", "dateTime", "settleDate", "amount", "description"],
+  fallback: [
+    "type",
+    "conid",
+    "symbol",
+    "currency",
+    "dateTime",
+    "settleDate",
+    "amount",
+    "description",
+  ],
 };
 const ACTION_ID: Identity = {
   id: ["transactionID"],
@@ -72,14 +91,22 @@ const CFD_CHARGE_ID: Identity = {
   id: ["transactionID"],
   fallback: ["date", "conid", "activityDescription", "total"],
 };
-const CONFIRM_ID: Identity = { id: ["execID"], fallback: ["tradeID", "conid", "dateTime", "quantity", "price"] };
+const CONFIRM_ID: Identity = {
+  id: ["execID"],
+  fallback: ["tradeID", "conid", "dateTime", "quantity", "price"],
+};
 
 /** Unites the rows of all statements. Raises the diagnostics of levels of detail and of merging. */
-export function collect(unordered: readonly FlexStatement[], accounts: AccountBook, notice: Notice): Collected {
+export function collect(
+  unordered: readonly FlexStatement[],
+  accounts: AccountBook,
+  notice: Notice,
+): Collected {
   const statements = unordered.toSorted(byAge);
   const events = (selections: readonly Selection[], identity: Identity) =>
     mergeRows(selections, identity, accounts, notice);
-  const plain = (container: string, element: string) => selectElement(statements, container, element);
+  const plain = (container: string, element: string) =>
+    selectElement(statements, container, element);
   const trades = events(select(statements, TRADES, notice), TRADE_ID);
   const perDay = (container: string, date: string, parts: readonly string[]) =>
     newestPerDay(statements, container, date, parts, accounts);
@@ -105,7 +132,11 @@ export function collect(unordered: readonly FlexStatement[], accounts: AccountBo
   };
 }
 
-function selectElement(statements: readonly FlexStatement[], container: string, element: string): Selection[] {
+function selectElement(
+  statements: readonly FlexStatement[],
+  container: string,
+  element: string,
+): Selection[] {
   const answer: Selection[] = [];
   for (const statement of statements) {
     const section = statement.sections.get(container);
@@ -130,10 +161,13 @@ function closedLots(
     const own = new Map<MergedRow, MergedRow[]>();
     let trade: MergedRow | undefined;
     for (const row of statement.sections.get("Trades")?.rows ?? []) {
-      if (row.element !== "Lot") trade = owner.get(row) ?? (row.element === "Trade" ? undefined : trade);
+      if (row.element !== "Lot")
+        trade = owner.get(row) ?? (row.element === "Trade" ? undefined : trade);
       else if (trade !== undefined) {
         const lots = own.get(trade) ?? [];
-        lots.push(new MergedRow(trade.account, `${trade.key}/${lots.length + 1}`, [{ row, statement }]));
+        lots.push(
+          new MergedRow(trade.account, `${trade.key}/${lots.length + 1}`, [{ row, statement }]),
+        );
         own.set(trade, lots);
       }
     }
@@ -155,7 +189,7 @@ function newestPerDay(
     for (const row of statement.sections.get(container)?.rows ?? []) {
       const attributes = row.attributes();
       if (attributes.get("accountId") === "-") continue; // repeats the members of a consolidated statement
-      const account = accountOf(attributes, statement, accounts);
+      const account = accounts.ofRow(row, attributes, statement);
       const text = attributes.get(dateName) ?? "";
       const date = text === "" ? statement.to : readDate(text);
       if (account === null || date === null || date === "bad" || date === "ambiguous") continue;
@@ -180,7 +214,7 @@ function everyStatement(
     for (const row of statement.sections.get(container)?.rows ?? []) {
       const attributes = row.attributes();
       if (attributes.get("accountId") === "-") continue;
-      const account = accountOf(attributes, statement, accounts);
+      const account = accounts.ofRow(row, attributes, statement);
       if (account !== null) answer.push(new MergedRow(account, row.section, [{ row, statement }]));
     }
   return answer;

@@ -34,7 +34,9 @@ export class Fields {
     const value = text === "" ? null : readDecimal(text);
     if (value instanceof Decimal) return value;
     if (value === "bad") return unknown(`${name} is not a number`);
-    return unknown(this.has(name) ? `${name} is blank` : `the query does not export ${this.#element}.${name}`);
+    return unknown(
+      this.has(name) ? `${name} is blank` : `the query does not export ${this.#element}.${name}`,
+    );
   }
 
   /** A number where a blank means none; unknown only where it is not exported or not a number. */

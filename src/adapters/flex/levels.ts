@@ -17,10 +17,29 @@ interface Levels {
   readonly coarser?: string;
 }
 
-export const TRADES: Levels = { container: "Trades", elements: ["Trade", "Order"], level: "EXECUTION", coarser: "ORDER" };
-export const CASH: Levels = { container: "CashTransactions", elements: ["CashTransaction"], level: "DETAIL", coarser: "SUMMARY" };
-export const ACTIONS: Levels = { container: "CorporateActions", elements: ["CorporateAction"], level: "DETAIL", coarser: "SUMMARY" };
-export const TRANSFERS: Levels = { container: "Transfers", elements: ["Transfer"], level: "TRANSFER" };
+export const TRADES: Levels = {
+  container: "Trades",
+  elements: ["Trade", "Order"],
+  level: "EXECUTION",
+  coarser: "ORDER",
+};
+export const CASH: Levels = {
+  container: "CashTransactions",
+  elements: ["CashTransaction"],
+  level: "DETAIL",
+  coarser: "SUMMARY",
+};
+export const ACTIONS: Levels = {
+  container: "CorporateActions",
+  elements: ["CorporateAction"],
+  level: "DETAIL",
+  coarser: "SUMMARY",
+};
+export const TRANSFERS: Levels = {
+  container: "Transfers",
+  elements: ["Transfer"],
+  level: "TRANSFER",
+};
 
 /**
  * The rows of a section that count, statement by statement. Where no statement has the finest level, the coarser one
@@ -87,7 +106,11 @@ function partition(
 }
 
 /** True for the finest level, false for the coarser one, null for rows that are neither. */
-function isFinest(row: FlexRow, attributes: Attributes, { elements, level, coarser }: Levels): boolean | null {
+function isFinest(
+  row: FlexRow,
+  attributes: Attributes,
+  { elements, level, coarser }: Levels,
+): boolean | null {
   const rank = elements.indexOf(row.element);
   if (rank < 0) return null;
   const own = attributes.get("levelOfDetail") ?? "";

@@ -6,7 +6,7 @@
 import { type IsoDate, isWeekday } from "../../core/dates.ts";
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import { type AccountAlias, compareText, type NonEmpty, type RowRef } from "../../core/ids.ts";
-import { type AccountBook, isAccount } from "./accounts.ts";
+import type { AccountBook } from "./accounts.ts";
 import type { Attributes, FlexRow, FlexStatement } from "./document.ts";
 import { Fields } from "./fields.ts";
 import { readDate, readDecimal } from "./values.ts";
@@ -82,7 +82,7 @@ export function mergeRows(
     const repeats = new Map<string, number>();
     for (const row of rows) {
       const attributes = row.attributes();
-      const account = accountOf(attributes, statement, accounts);
+      const account = accounts.ofRow(row, attributes, statement);
       if (account === null) continue;
       const id = idOf(attributes, identity);
       const usable = id !== null && !ambiguous.has(id);
@@ -106,16 +106,6 @@ export function mergeRows(
     if (!isWithdrawn(row, cover, notice)) answer.push(row);
   }
   return answer;
-}
-
-/** The account of a row: its own, else its statement's. Null where it is not listed. */
-export function accountOf(
-  attributes: Attributes,
-  statement: FlexStatement,
-  accounts: AccountBook,
-): AccountAlias | null {
-  const own = attributes.get("accountId") ?? "";
-  return accounts.aliasOf(isAccount(own) ? own : statement.accountId);
 }
 
 function idOf(attributes: Attributes, { id }: Identity): string | null {
@@ -232,7 +222,11 @@ function newestCover(selections: readonly Selection[]): Cover {
  * Whether a newer statement of the same days no longer has the row. It is left out only where that statement exports
  * the same attributes and its window holds the row's report date beyond doubt.
  */
-function isWithdrawn(merged: MergedRow, cover: Cover, notice: (diagnostic: Diagnostic) => void): boolean {
+function isWithdrawn(
+  merged: MergedRow,
+  cover: Cover,
+  notice: (diagnostic: Diagnostic) => void,
+): boolean {
   const [{ row, statement }] = merged.versions;
   const date = readDate(row.attributes().get("reportDate") ?? "");
   if (date === null || date === "bad" || date === "ambiguous" || !isWeekday(date)) return false;
@@ -240,7 +234,9 @@ function isWithdrawn(merged: MergedRow, cover: Cover, notice: (diagnostic: Diagn
   if (newer === undefined || (newer.generated ?? "") <= (statement.generated ?? "")) return false;
   const section = newer.sections.get(row.section);
   const before = statement.sections.get(row.section);
-  const rowsOfDay = section?.rows.some((one) => readDate(one.attributes().get("reportDate") ?? "") === date);
+  const rowsOfDay = section?.rows.some(
+    (one) => readDate(one.attributes().get("reportDate") ?? "") === date,
+  );
   const certain = rowsOfDay === true && section?.columns.size === before?.columns.size;
   notice({
     code: certain ? "merge/row-withdrawn" : "merge/row-missing",

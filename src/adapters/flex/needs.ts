@@ -69,9 +69,16 @@ const USED = new Set([
 ]);
 
 /** What the statements of one file lack, and what of it is not used: one diagnostic per section or attribute. */
-export function checkNeeds(statements: readonly FlexStatement[], isKnown: (container: string) => boolean): Diagnostic[] {
+export function checkNeeds(
+  statements: readonly FlexStatement[],
+  isKnown: (container: string) => boolean,
+): Diagnostic[] {
   const activity = statements.filter(({ sections }) => !sections.has("TradeConfirms"));
-  return [...missingSections(activity), ...missingAttributes(activity), ...unused(statements, isKnown)];
+  return [
+    ...missingSections(activity),
+    ...missingAttributes(activity),
+    ...unused(statements, isKnown),
+  ];
 }
 
 function missingSections(statements: readonly FlexStatement[]): Diagnostic[] {
@@ -99,9 +106,12 @@ function missingAttributes(statements: readonly FlexStatement[]): Diagnostic[] {
         const first = section.rows.find((row) => row.element === element);
         if (first === undefined) continue;
         const columns = new Set(first.attributes().names());
-        for (const [name, figures] of Object.entries(needed)) {
+        const lacking = Object.entries(needed).filter(([name]) => !columns.has(name));
+        if (lacking.length === 0) continue;
+        const anywhere = columnsOf(section, element);
+        for (const [name, figures] of lacking) {
           const key = `${element}.${name}`;
-          if (columns.has(name) || section.columns.has(name) || found.has(key)) continue;
+          if (anywhere.has(name) || found.has(key)) continue;
           found.set(key, {
             code: "flex/missing-attribute",
             message: `${section.container}: ${key} is not exported: unknown without it are ${figures}`,
@@ -114,14 +124,24 @@ function missingAttributes(statements: readonly FlexStatement[]): Diagnostic[] {
   return [...found.values()];
 }
 
-function unused(statements: readonly FlexStatement[], isKnown: (container: string) => boolean): Diagnostic[] {
+/** The attributes of one element of a section: closed lots have some that their trades lack. */
+const columnsOf = ({ rows }: FlexSection, element: string): ReadonlySet<string> =>
+  new Set(rows.filter((row) => row.element === element).flatMap((row) => row.attributes().names()));
+
+function unused(
+  statements: readonly FlexStatement[],
+  isKnown: (container: string) => boolean,
+): Diagnostic[] {
   const rows = new Map<string, { first: FlexSection["rows"][number]; count: number }>();
   for (const { sections } of statements)
     for (const { container, rows: own } of sections.values()) {
       const [first] = own;
       if (first === undefined || USED.has(container) || !isKnown(container)) continue;
       const entry = rows.get(container);
-      rows.set(container, { first: entry?.first ?? first, count: (entry?.count ?? 0) + own.length });
+      rows.set(container, {
+        first: entry?.first ?? first,
+        count: (entry?.count ?? 0) + own.length,
+      });
     }
   return [...rows].map(([container, { first, count }]) => ({
     code: "flex/not-compared",

@@ -17,7 +17,14 @@ const put = (path: string, text: string): void => {
 };
 
 test("reads every file under data/ but those beside the statements, in the order of their paths", () => {
-  for (const path of ["data/b.xml", "data/a/c.csv", "data/.hidden", "data/flex/main/runs.jsonl", "data/README.md", "other.xml"])
+  for (const path of [
+    "data/b.xml",
+    "data/a/c.csv",
+    "data/.hidden",
+    "data/flex/main/runs.jsonl",
+    "data/README.md",
+    "other.xml",
+  ])
     put(path, path);
   const { value, diagnostics } = readStore(root);
   expect(value.map(({ path }) => path)).toEqual(["data/a/c.csv", "data/b.xml"]);
@@ -43,14 +50,22 @@ test("an account number in a file's name is never shown", () => {
 });
 
 test("the stored name says account, last day, generation and hash", () => {
-  const path = storedPath("main", "2025-01-02" as IsoDate, "2025-01-03T05:00:00" as IsoDateTime, "ba7816bf8f01");
+  const path = storedPath(
+    "main",
+    "2025-01-02" as IsoDate,
+    "2025-01-03T05:00:00" as IsoDateTime,
+    "ba7816bf8f01",
+  );
   expect(path).toBe("data/flex/main/2025-01-02_20250103-050000_ba7816bf.xml");
 });
 
 test("content is the same whenever it was generated", () => {
-  const at = (when: string) => contentHash(Buffer.from(`<FlexStatement whenGenerated="${when}" toDate="1"/>`));
+  const at = (when: string) =>
+    contentHash(Buffer.from(`<FlexStatement whenGenerated="${when}" toDate="1"/>`));
   expect(at("20250101;000000")).toBe(at("20250102;000000"));
-  expect(contentHash(Buffer.from('<FlexStatement whenGenerated="1" toDate="2"/>'))).not.toBe(at("1"));
+  expect(contentHash(Buffer.from('<FlexStatement whenGenerated="1" toDate="2"/>'))).not.toBe(
+    at("1"),
+  );
 });
 
 test("a file is written as a whole and never again", () => {

@@ -3,7 +3,17 @@
  * eight digits of its SHA-256, so that a change is seen. (Design, section 5.)
  */
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { IsoDate, IsoDateTime } from "../../core/dates.ts";
 import type { Diagnostic, Staged } from "../../core/diagnostics.ts";
@@ -53,7 +63,8 @@ function readOne(root: string, path: string): RawFile | Diagnostic {
       hint: "check the permissions of the file",
     };
   const named = STORED.exec(path)?.[1];
-  if (named === undefined || file.sha256.startsWith(named)) return { ...file, path: shown(path, file.sha256) };
+  if (named === undefined || file.sha256.startsWith(named))
+    return { ...file, path: shown(path, file.sha256) };
   return {
     code: "store/altered",
     message: `${path} no longer matches the hash in its name`,
@@ -65,7 +76,8 @@ function readOne(root: string, path: string): RawFile | Diagnostic {
 }
 
 /** Files saved by hand often carry the account number in their name; what is shown carries the file's hash instead. */
-const shown = (path: string, sha256: string): string => path.replaceAll(ACCOUNT_NUMBER, `account-${sha256.slice(0, 8)}`);
+const shown = (path: string, sha256: string): string =>
+  path.replaceAll(ACCOUNT_NUMBER, `account-${sha256.slice(0, 8)}`);
 
 /** A file with its hash, or null where it cannot be read. */
 export function rawFile(root: string, path: string): RawFile | null {
@@ -91,7 +103,9 @@ export function storedPath(
 /** Hash of a statement without the time of its generation: two downloads of the same figures have the same. */
 export function contentHash(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString("latin1");
-  return createHash("sha256").update(text.replaceAll(/whenGenerated\s*=\s*("[^"]*"|'[^']*')/g, "")).digest("hex");
+  return createHash("sha256")
+    .update(text.replaceAll(/whenGenerated\s*=\s*("[^"]*"|'[^']*')/g, ""))
+    .digest("hex");
 }
 
 /** Writes a new file so that it is there as a whole or not at all; an existing one stays as it is. */

@@ -38,5 +38,8 @@ test.each([
 ])("%j is named at line %i, and the defaults stand in", (source, line) => {
   const { value, diagnostics } = read(source);
   expect(value).toEqual(defaultSettings());
-  expect(diagnostics[0]).toMatchObject({ code: "settings/invalid", at: [{ file: "lotbook.yml", line }] });
+  expect(diagnostics[0]).toMatchObject({
+    code: "settings/invalid",
+    at: [{ file: "lotbook.yml", line }],
+  });
 });

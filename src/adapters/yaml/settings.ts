@@ -19,7 +19,12 @@ const account = z
   .refine(({ id, ids }) => id !== undefined || (ids ?? []).length > 0, "an account needs an id");
 
 export const settingsSchema = z.strictObject({
-  accounts: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "an alias has small letters, digits and hyphens"), account).prefault({}),
+  accounts: z
+    .record(
+      z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "an alias has small letters, digits and hyphens"),
+      account,
+    )
+    .prefault({}),
   lots: z
     .strictObject({
       method: method.default("FIFO"),
@@ -27,7 +32,9 @@ export const settingsSchema = z.strictObject({
       instruments: z.record(z.string(), method).default({}),
     })
     .prefault({}),
-  tolerances: z.strictObject({ cash: amount.prefault("0.01"), quantity: amount.prefault("0.00000001") }).prefault({}),
+  tolerances: z
+    .strictObject({ cash: amount.prefault("0.01"), quantity: amount.prefault("0.00000001") })
+    .prefault({}),
   flex: z.looseObject({}).optional(),
   site: z
     .strictObject({
@@ -78,7 +85,10 @@ export function readSettings(file: string, source: string): Staged<Settings> {
 }
 
 /** The deepest node on a path that exists. */
-function nearest(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): unknown {
+function nearest(
+  document: ReturnType<typeof parseDocument>,
+  path: readonly PropertyKey[],
+): unknown {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true);
     if (isNode(node)) return node;

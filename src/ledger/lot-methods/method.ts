@@ -18,7 +18,8 @@ export interface LotMethod {
 export type Compare = (a: Lot, b: Lot) => number;
 
 /** Lots of before the first statement, whose date no row gives, come first. Ties end at the id, never at input order. */
-export const oldest: Compare = (a, b) => compareText(a.opened ?? "", b.opened ?? "") || compareText(a.id, b.id);
+export const oldest: Compare = (a, b) =>
+  compareText(a.opened ?? "", b.opened ?? "") || compareText(a.id, b.id);
 
 /** A method that takes whole lots in an order. */
 export const inOrder = (name: LotMethodName, order: Compare): LotMethod => ({

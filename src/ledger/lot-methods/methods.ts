@@ -22,7 +22,11 @@ export const average: LotMethod = {
   name: "AVERAGE",
   add(pool, lot) {
     fifo.add(pool, lot);
-    spread(pool, sum(pool.map(({ costBasis }) => costBasis)), Decimal.sum(pool.map(({ quantity }) => quantity)));
+    spread(
+      pool,
+      sum(pool.map(({ costBasis }) => costBasis)),
+      Decimal.sum(pool.map(({ quantity }) => quantity)),
+    );
   },
 };
 

@@ -30,7 +30,12 @@ export const r2: Rule = {
   },
 };
 
-function quantityCheck(holding: Holding, date: IsoDate, broker: Amount, source: RowRef): Comparison {
+function quantityCheck(
+  holding: Holding,
+  date: IsoDate,
+  broker: Amount,
+  source: RowRef,
+): Comparison {
   const { account, instrument } = holding;
   return {
     id: `R2/${account}/${instrument}/${date}`,
@@ -50,7 +55,8 @@ function quantityCheck(holding: Holding, date: IsoDate, broker: Amount, source: 
 function quantityOn({ opening, events }: Holding, date: IsoDate): Decimal {
   let quantity = opening;
   for (const event of events)
-    if ((event.kind === "trade" || event.kind === "transfer") && event.date <= date) quantity = quantity.plus(event.quantity);
+    if ((event.kind === "trade" || event.kind === "transfer") && event.date <= date)
+      quantity = quantity.plus(event.quantity);
   return quantity;
 }
 
@@ -65,12 +71,17 @@ interface Snapshot {
  * there but empty, because then it lists that nothing is held.
  */
 function snapshots({ windows, assertions }: Facts): Snapshot[] {
-  const listed = new Map(assertions.position.map((one) => [`${one.account}|${one.date}`, one as Snapshot]));
-  const files = new Set(assertions.position.map(({ account, source }) => `${account}|${source.file}`));
+  const listed = new Map(
+    assertions.position.map((one) => [`${one.account}|${one.date}`, one as Snapshot]),
+  );
+  const files = new Set(
+    assertions.position.map(({ account, source }) => `${account}|${source.file}`),
+  );
   for (const { account, to, exports, source, file } of windows) {
     if (!exports.has("positions") || files.has(`${account}|${file}`)) continue;
     const date = isWeekday(to) ? to : previousWeekday(to);
-    if (!listed.has(`${account}|${date}`)) listed.set(`${account}|${date}`, { account, date, source });
+    if (!listed.has(`${account}|${date}`))
+      listed.set(`${account}|${date}`, { account, date, source });
   }
   return [...listed.values()];
 }

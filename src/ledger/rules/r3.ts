@@ -24,23 +24,50 @@ export const r3: Rule = {
       const holding = facts.holdings.get(holdingKey(position.account, position.instrument));
       if (holding === undefined) continue;
       const stale = changedAfter(holding, position.date);
-      yield costCheck(holding, position, "", position.costBasis, stale ?? costOf(holding), position.source);
+      yield costCheck(
+        holding,
+        position,
+        "",
+        position.costBasis,
+        stale ?? costOf(holding),
+        position.source,
+      );
       if (holding.unknown === null && stale === null) yield* lotChecks(facts, holding, position);
     }
   },
 };
 
-function* lotChecks(facts: Facts, holding: Holding, position: PositionAssertion): Iterable<Comparison> {
+function* lotChecks(
+  facts: Facts,
+  holding: Holding,
+  position: PositionAssertion,
+): Iterable<Comparison> {
   const theirs = facts.assertions["open lot"].filter(
-    (lot) => lot.account === holding.account && lot.instrument === holding.instrument && lot.date === position.date,
+    (lot) =>
+      lot.account === holding.account &&
+      lot.instrument === holding.instrument &&
+      lot.date === position.date,
   );
   if (theirs.length === 0) return;
-  const ours = Map.groupBy(holding.lots, (lot): string => lot.opened ?? "before the first statement");
+  const ours = Map.groupBy(
+    holding.lots,
+    (lot): string => lot.opened ?? "before the first statement",
+  );
   const broker = Map.groupBy(theirs, ({ opened }): string => opened);
   for (const opened of [...new Set<string>([...ours.keys(), ...broker.keys()])].sort(compareText)) {
     const row = broker.get(opened)?.[0]?.source ?? position.source;
-    const theirCost = (broker.get(opened) ?? []).reduce<Amount>((total, lot) => add(total, lot.costBasis), Decimal.zero);
-    yield costCheck(holding, position, `/${opened}`, theirCost, basisOf(ours.get(opened) ?? []), row);
+    const theirCost = (broker.get(opened) ?? []).reduce<Amount>(
+      (total, lot) => add(total, lot.costBasis),
+      Decimal.zero,
+    );
+    yield costCheck(
+      holding,
+      position,
+      `/${opened}`,
+      theirCost,
+      basisOf(ours.get(opened) ?? []),
+      row,
+    );
   }
 }
 
@@ -58,7 +85,10 @@ function costCheck(
     date,
     instrument,
     currency: "",
-    field: lot === "" ? "costBasisMoney" : `costBasisMoney of the lot of ${lot.slice(1).replace("T", " ")}`,
+    field:
+      lot === ""
+        ? "costBasisMoney"
+        : `costBasisMoney of the lot of ${lot.slice(1).replace("T", " ")}`,
     broker,
     ours,
     rows: [row],
@@ -79,6 +109,7 @@ const changedAfter = ({ events }: Holding, date: IsoDate): Amount | null =>
 /** The last day for which the broker lists positions, by account. */
 function lastDays({ assertions }: Facts): ReadonlyMap<AccountAlias, IsoDate> {
   const days = new Map<AccountAlias, IsoDate>();
-  for (const { account, date } of assertions.position) if (date > (days.get(account) ?? "")) days.set(account, date);
+  for (const { account, date } of assertions.position)
+    if (date > (days.get(account) ?? "")) days.set(account, date);
   return days;
 }

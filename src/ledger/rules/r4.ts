@@ -22,16 +22,23 @@ export const r4: Rule = {
       const isClosing = trade.effect === "closes" || trade.effect === "both";
       const claims = isKnown(trade.realized) && !trade.realized.isZero;
       if (closing === undefined && !isClosing && !claims) continue;
-      const broker = only ? unknown("the query exports mark-to-market results only") : trade.realized;
+      const broker = only
+        ? unknown("the query exports mark-to-market results only")
+        : trade.realized;
       const check = onRow("R4", trade, "fifoPnlRealized", broker, oursOf(facts, trade, closing));
-      yield closing === undefined ? check : { ...check, figure: `closings/${trade.event}` as FigureId };
+      yield closing === undefined
+        ? check
+        : { ...check, figure: `closings/${trade.event}` as FigureId };
     }
   },
 };
 
 function oursOf(facts: Facts, trade: TradeAssertion, closing: Closing | undefined): Amount {
   if (closing !== undefined) return closing.realized;
-  const holding = trade.instrument === null ? undefined : facts.holdings.get(holdingKey(trade.account, trade.instrument));
+  const holding =
+    trade.instrument === null
+      ? undefined
+      : facts.holdings.get(holdingKey(trade.account, trade.instrument));
   if (holding?.unknown != null) return unknown(holding.unknown);
   return Decimal.zero;
 }

@@ -54,12 +54,18 @@ class Running {
   #balance: Amount;
 
   constructor({ moves, opening }: CashBalance) {
-    this.#moves = moves.toSorted((a, b) => (a.event.date < b.event.date ? -1 : a.event.date > b.event.date ? 1 : 0));
+    this.#moves = moves.toSorted((a, b) =>
+      a.event.date < b.event.date ? -1 : a.event.date > b.event.date ? 1 : 0,
+    );
     this.#balance = opening;
   }
 
   at(date: IsoDate): Amount {
-    for (let move = this.#moves[this.#next]; move !== undefined && move.event.date <= date; move = this.#moves[++this.#next])
+    for (
+      let move = this.#moves[this.#next];
+      move !== undefined && move.event.date <= date;
+      move = this.#moves[++this.#next]
+    )
       this.#balance = add(this.#balance, move.amount);
     return this.#balance;
   }

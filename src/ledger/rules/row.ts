@@ -5,7 +5,13 @@ import type { TradeAssertion } from "../../events/assertion.ts";
 import type { Comparison } from "../checks.ts";
 
 /** A check of one field of a trade's row against what its other fields make of it. */
-export function onRow(rule: string, trade: TradeAssertion, field: string, broker: Amount, ours: Amount): Comparison {
+export function onRow(
+  rule: string,
+  trade: TradeAssertion,
+  field: string,
+  broker: Amount,
+  ours: Amount,
+): Comparison {
   return {
     id: `${rule}/${trade.event}`,
     account: trade.account,
@@ -25,10 +31,18 @@ export const perHundred = ({ assetCategory }: TradeAssertion): boolean =>
   assetCategory === "BOND" || assetCategory === "BILL";
 
 /** Exercises and assignments have rules of their own. */
-export const isDelivery = ({ codes }: TradeAssertion): boolean => codes.includes("A") || codes.includes("Ex");
+export const isDelivery = ({ codes }: TradeAssertion): boolean =>
+  codes.includes("A") || codes.includes("Ex");
 
 /** Classes whose cash is proceeds less costs; futures settle daily, CFDs only cost a commission, bonds accrue interest. */
-export const PAID_IN_FULL: ReadonlySet<string> = new Set(["STK", "OPT", "FOP", "WAR", "IOPT", "FUND"]);
+export const PAID_IN_FULL: ReadonlySet<string> = new Set([
+  "STK",
+  "OPT",
+  "FOP",
+  "WAR",
+  "IOPT",
+  "FUND",
+]);
 
 /**
  * Whether the query exports mark-to-market results only: then closing rows have a realized result of 0 and minus the

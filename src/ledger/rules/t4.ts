@@ -16,7 +16,9 @@ export const t4: Rule = {
       if (trade.effect === null || trade.effect === "opens" || isDelivery(trade)) continue;
       if (trade.assetCategory !== "STK" && trade.assetCategory !== "OPT") continue;
       const ours = add(add(add(trade.proceeds, trade.commission), trade.taxes), trade.cost);
-      const broker = only ? unknown("the query exports mark-to-market results only") : trade.realized;
+      const broker = only
+        ? unknown("the query exports mark-to-market results only")
+        : trade.realized;
       yield onRow("T4", trade, "fifoPnlRealized", broker, ours);
     }
   },
