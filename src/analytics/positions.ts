@@ -126,17 +126,17 @@ function lotReports({ lots, closings }: Holding, id: string, currency: string): 
     }
   return lots.map((lot, index) => {
     const parts = taken.get(lot.id) ?? [];
-    const lines = (valueOf: (lot: Lot) => Lot["costBasis"], unit: string) => (): Line[] => [
+    const lines = (pick: (lot: Lot) => Lot["costBasis"], unit: string) => (): Line[] => [
       plus(
         lot.origin === "booked"
           ? `opened ${openedText(lot)}`
           : `held before the first statement (${lot.origin})`,
-        sum([valueOf(lot), ...parts.map(({ part }) => valueOf(part.lot))]),
+        sum([pick(lot), ...parts.map(({ part }) => pick(part.lot))]),
         unit,
         lot.sources,
       ),
       ...parts.map(({ closing, part }) =>
-        minus(`closed ${closing.trade.date}`, valueOf(part.lot), unit, closing.trade.sources),
+        minus(`closed ${closing.trade.date}`, pick(part.lot), unit, closing.trade.sources),
       ),
     ];
     return {
