@@ -16,6 +16,12 @@ export const shortDate = (moment: string): string => dateText(moment.slice(0, 10
 /** `2026-11` as `November 2026`. */
 export const monthText = (month: string): string => longDate(`${month}-01`).slice(2);
 
+/** A text of the ledger with the dates in it as the site prints them. */
+export const readable = (text: string): string =>
+  text.replace(/\b(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?)?/g, (_, date: string, time?: string) =>
+    dateText(time === undefined ? date : `${date}T${time}`),
+  );
+
 function written(moment: string, name: (month: string) => string): string {
   const [year = "", month = "", day = ""] = moment.slice(0, 10).split("-");
   const known = MONTHS.find((_, index) => String(index + 1).padStart(2, "0") === month);

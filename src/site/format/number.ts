@@ -6,8 +6,11 @@ const HUNDRED = Decimal.of("100");
 const FIGURE_SPACE = "\u2007";
 const PUNCTUATION_SPACE = "\u2008";
 
-/** What kind of number a figure is; decides its digits and whether it carries a plus. */
-export type NumberStyle = "money" | "result" | "price" | "average" | "quantity" | "exact";
+/**
+ * What kind of number a figure is; decides its digits and whether it carries a plus. A result is good or bad and has a
+ * colour, a change (of cash, by a purchase) is neither.
+ */
+export type NumberStyle = "money" | "result" | "change" | "price" | "average" | "quantity" | "exact";
 
 /** Currencies whose amounts are not written with two digits. */
 const DIGITS: Readonly<Record<string, number>> = {
@@ -37,7 +40,7 @@ export function decimalsOf(value: Decimal, least = 0, most = 8): number {
 /** A number in its style, without its unit. */
 export function numberText(value: Decimal, style: NumberStyle, unit: string): string {
   if (style === "money") return fixed(value, digitsOf(unit));
-  if (style === "result") return fixed(value, digitsOf(unit), true);
+  if (style === "result" || style === "change") return fixed(value, digitsOf(unit), true);
   if (style === "price") return exact(value, 2);
   if (style === "average") return fixed(value, isSmall(value) ? 4 : 2);
   return exact(value);

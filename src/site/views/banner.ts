@@ -6,7 +6,8 @@ import { compareText } from "../../core/ids.ts";
 import type { Check, RuleCounts } from "../../ledger/checks.ts";
 import { dateText, longDate } from "../format/date.ts";
 import { exact } from "../format/number.ts";
-import { counted, unfolded } from "../format/words.ts";
+import { counted } from "../format/words.ts";
+import { fieldText } from "./check-rows.ts";
 import { type Coverage, coverageOf } from "./coverage.ts";
 import { type CheckState, stateOf } from "./lookup.ts";
 import { once } from "./once.ts";
@@ -70,7 +71,7 @@ function offSentence(report: Report, check: Check): string {
   const { instrument, field, difference, currency, date, account } = check;
   const what = instrument === null ? account : (report.instruments.get(instrument)?.symbol ?? instrument);
   const by = isKnown(difference) ? `${exact(difference.abs(), currency === "" ? 0 : 2)}${currency === "" ? "" : `\u202f${currency}`}` : "an unknown amount";
-  return `${what} is off by ${by} (${unfolded(field)}) since ${longDate(date)}`;
+  return `${what} is off by ${by} (${fieldText(field)}) since ${longDate(date)}`;
 }
 
 function weekdaysAfter(from: IsoDate, to: string): number {

@@ -55,8 +55,8 @@ export interface CurrencyView {
 export function currencyView(report: Report, account: string, currency: string): CurrencyView {
   const balance = report.cash.find((one) => one.account === account && one.currency === currency);
   const totals = report.totals.find((one) => one.account === account && one.currency === currency);
-  const further = kindsOf(report, account, currency).map(({ label, figure }) => labelled(label, figure, "result"));
-  const listed = totals === undefined ? [] : TOTALS.map((name) => labelled(capital(unfolded(name)), totals.lines[name], "result"));
+  const further = kindsOf(report, account, currency).map(({ label, figure }) => labelled(label, figure, "change"));
+  const listed = totals === undefined ? [] : TOTALS.map((name) => labelled(capital(unfolded(name)), totals.lines[name], "change"));
   return {
     account,
     currency,

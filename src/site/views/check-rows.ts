@@ -2,11 +2,11 @@
 import type { Report } from "../../analytics/report.ts";
 import { type Amount, isKnown, type Unknown } from "../../core/amount.ts";
 import type { Check } from "../../ledger/checks.ts";
-import { dateText } from "../format/date.ts";
+import { dateText, readable } from "../format/date.ts";
 import { unfolded } from "../format/words.ts";
 import { type CheckState, stateOf } from "./lookup.ts";
 import { placesOf } from "./places.ts";
-import type { RowLink } from "./trace.ts";
+import { type RowLink, rowLink } from "./trace.ts";
 
 export interface CheckRow {
   readonly id: string;
@@ -29,15 +29,27 @@ export interface CheckRow {
   readonly rows: readonly RowLink[];
 }
 
+const FIELDS: Readonly<Record<string, string>> = {
+  position: "quantity",
+  costBasisMoney: "cost basis",
+  fifoPnlRealized: "realized",
+  fxRateToBase: "rate to base currency",
+  ibCommission: "commission",
+};
+
+/** The name of a compared field in words. */
+export const fieldText = (field: string): string =>
+  readable(field.replace(/^\w+/, (name) => FIELDS[name] ?? unfolded(name)));
+
 export function checkRow(report: Report, check: Check): CheckRow {
   const places = placesOf(report);
   const symbol = check.instrument === null ? "" : (report.instruments.get(check.instrument)?.symbol ?? check.instrument);
-  const rows = check.rows.map((row) => ({ href: places.row(row), text: places.rowText(row) }));
+  const rows = check.rows.map((row) => rowLink(report, row));
   return {
     id: check.id,
     rule: check.rule,
     ruleHref: places.rule(check.rule),
-    what: [symbol || check.currency, unfolded(check.field)].filter((part) => part !== "").join(" "),
+    what: [symbol || check.currency, fieldText(check.field)].filter((part) => part !== "").join(" "),
     whatHref: check.instrument === null ? null : places.instrument(check.instrument),
     date: dateText(check.date),
     account: check.account,

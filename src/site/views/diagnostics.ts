@@ -2,8 +2,7 @@
 import type { Report } from "../../analytics/report.ts";
 import { CODES, type Diagnostic, type Severity, severityOf } from "../../core/diagnostics.ts";
 import { counted } from "../format/words.ts";
-import { placesOf } from "./places.ts";
-import type { RowLink } from "./trace.ts";
+import { type RowLink, rowLink } from "./trace.ts";
 
 export interface DiagnosticRow {
   readonly code: string;
@@ -41,13 +40,12 @@ export function diagnosticsView(report: Report): DiagnosticsView {
 }
 
 function rowOf(report: Report, diagnostic: Diagnostic): DiagnosticRow {
-  const places = placesOf(report);
   const { code, message, at, expected = "", actual = "", hint = "" } = diagnostic;
   return {
     code,
     severity: severityOf(diagnostic),
     message,
-    at: at.slice(0, ROWS).map((row) => ({ href: places.row(row), text: `${row.file} : ${row.line}` })),
+    at: at.slice(0, ROWS).map((row) => ({ ...rowLink(report, row), text: `${row.file} : ${row.line}` })),
     moreRows: at.length > ROWS ? at.length - ROWS : 0,
     expected,
     actual,

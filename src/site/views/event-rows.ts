@@ -11,7 +11,7 @@ import { exact } from "../format/number.ts";
 import { capital } from "../format/words.ts";
 import { instrumentOf } from "./lookup.ts";
 import { placesOf } from "./places.ts";
-import type { RowLink } from "./trace.ts";
+import { type RowLink, rowLink } from "./trace.ts";
 
 export interface EventRow {
   readonly id: string;
@@ -50,7 +50,7 @@ export function eventRow(report: Report, event: LedgerEvent): EventRow {
     instrumentHref: id === null ? null : places.instrument(id),
     description: rawMask(report).text(event.description),
     cash: cash.map((money) => cashFigure(event.id, money, event.sources)),
-    rows: event.sources.map((row) => ({ href: places.row(row), text: places.rowText(row) })),
+    rows: event.sources.map((row) => rowLink(report, row)),
     currencies: [...new Set(cash.map(({ currency }) => currency))],
     unbooked: event.kind === "unbooked" ? event.reason : "",
   };

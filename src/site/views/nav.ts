@@ -62,7 +62,7 @@ export function navYear(report: Report, year: string): NavYear {
   const rows = days.map((day) => rowOf(report, day));
   const traced = days.flatMap((day) =>
     NAMES.flatMap((name, index) =>
-      isSimple(day[name]) ? [] : [labelled(`${NAV_COLUMNS[index]} on ${dateText(day.date)}`, day[name], index === 6 ? "result" : "money")],
+      isSimple(day[name]) ? [] : [labelled(`${NAV_COLUMNS[index]} on ${dateText(day.date)}`, day[name], index === 6 ? "change" : "money")],
     ),
   );
   return { year, years: yearLinks(report, year), rows, traced };

@@ -7,6 +7,7 @@ import { type AllocationRow, allocationOf } from "./allocation.ts";
 import { type Banner, bannerOf } from "./banner.ts";
 import type { Labelled } from "./labelled.ts";
 import { newestFirst } from "./lookup.ts";
+import { type Movers, moversOf } from "./movers.ts";
 import { gainsOf, startOf } from "./periods.ts";
 import { type NavDay, type Portfolio, portfolios } from "./portfolio.ts";
 import { type EventRow, eventRow } from "./event-rows.ts";
@@ -26,6 +27,7 @@ export interface PortfolioView {
   readonly since: string;
   readonly allocation: { readonly rows: readonly (AllocationRow & { readonly segment: Segment | null; readonly key: string })[]; readonly total: Labelled };
   readonly accounts: readonly AccountReport[];
+  readonly movers: Movers;
 }
 
 export interface OverviewView {
@@ -72,5 +74,6 @@ function viewOf(report: Report, portfolio: Portfolio, key: string): PortfolioVie
       rows: allocation.rows.map((row, index) => ({ ...row, segment: segments[index] ?? null, key: KEYS[row.label] ?? "k8" })),
     },
     accounts: portfolio.accounts,
+    movers: moversOf(report, portfolio),
   };
 }

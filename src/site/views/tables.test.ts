@@ -42,7 +42,7 @@ describe("an instrument", () => {
   test("lists what does not agree first", () => {
     expect(view.checks.map(({ what, state }) => [what, state])).toEqual([
       ["KO cost basis", "unexplained"],
-      ["KO position", "agrees"],
+      ["KO quantity", "agrees"],
     ]);
     expect(view.stateText).toBe("1 figure differs, unexplained");
   });

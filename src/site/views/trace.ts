@@ -4,7 +4,9 @@ import { type Amount, isKnown, sum } from "../../core/amount.ts";
 import type { Decimal } from "../../core/decimal.ts";
 import type { Figure, Line } from "../../core/figures.ts";
 import type { RowRef } from "../../core/ids.ts";
+import { readable } from "../format/date.ts";
 import { decimalsOf, fixed, type NumberStyle, numberText } from "../format/number.ts";
+import { rawMask } from "../raw/files.ts";
 import type { Labelled } from "./labelled.ts";
 import { placesOf } from "./places.ts";
 
@@ -19,7 +21,16 @@ const ROWS = 6;
 
 export interface RowLink {
   readonly href: string | null;
+  /** File and line. */
   readonly text: string;
+  /** `line 288`, where the file matters less. */
+  readonly line: string;
+}
+
+/** A link to a raw row. */
+export function rowLink(report: Report, row: RowRef): RowLink {
+  const places = placesOf(report);
+  return { href: places.row(row), text: places.rowText(row), line: `line ${row.line}` };
 }
 
 export interface TraceLine {
@@ -88,10 +99,10 @@ function lineOf(report: Report, line: Line, first: boolean): TraceLine {
   const places = placesOf(report);
   const figureHref = line.figure === undefined ? null : places.figure(line.figure);
   const rows = figureHref === null ? rowsBehind(report, line) : line.rows;
-  const links = rows.slice(0, ROWS).map((row) => ({ href: places.row(row), text: places.rowText(row) }));
+  const links = rows.slice(0, ROWS).map((row) => rowLink(report, row));
   return {
     operator: first && line.operator === "+" ? "" : line.operator,
-    label: line.label,
+    label: readable(rawMask(report).text(line.label)),
     value: line.value,
     unit: line.unit,
     href: figureHref ?? (rows.length === 1 ? (links[0]?.href ?? null) : null),

@@ -126,9 +126,9 @@ export function cashFigures(report: Report, account: string, currency: string): 
   return uniqueOf([
     ...balances.map(({ ending }) => labelled("Cash at the end", ending)),
     ...totals.flatMap(({ lines }) =>
-      TOTALS.map((name) => labelled(capital(unfolded(name)), lines[name], "result")),
+      TOTALS.map((name) => labelled(capital(unfolded(name)), lines[name], "change")),
     ),
-    ...kindsOf(report, account, currency).map(({ label, figure }) => labelled(label, figure, "result")),
+    ...kindsOf(report, account, currency).map(({ label, figure }) => labelled(label, figure, "change")),
   ]);
 }
 
