@@ -8,9 +8,7 @@ import type {
   NavAssertion,
   OpenLotAssertion,
   PositionAssertion,
-  RateAssertion,
 } from "../events/assertion.ts";
-import { usableRate } from "../events/instrument.ts";
 import { rateOf, type Source } from "./source.ts";
 
 /** All assertions apart from those on rows of trades. */
@@ -35,7 +33,7 @@ export function mapAssertions(source: Source): Assertion[] {
     ...lots,
     ...rows.netAssetValues.map(navOf),
     ...rows.cashReports.flatMap(cashOf),
-    ...ratesOf(source),
+    ...source.carried.rates,
   ];
 }
 
@@ -125,28 +123,4 @@ function cashOf(row: MergedRow): CashAssertion[] {
       ending: fields.amount("endingCash"),
     },
   ];
-}
-
-/** The rates that rows carry, each day, currency and value once. */
-function ratesOf(source: Source): RateAssertion[] {
-  const rates = new Map<string, RateAssertion>();
-  for (const row of [...source.rows.trades, ...source.rows.cash]) {
-    const fields = row.read();
-    const currency = fields.text("currency");
-    const date = fields.date("reportDate");
-    const rate = fields.amount("fxRateToBase");
-    if (date === null || currency === source.baseCurrency(row.account)) continue;
-    if (!isKnown(rate) || !usableRate(rate)) continue;
-    const key = `${row.account}|${date}|${currency}|${rate}`;
-    if (!rates.has(key))
-      rates.set(key, {
-        kind: "rate",
-        account: row.account,
-        source: row.sources[0],
-        date,
-        currency,
-        rate,
-      });
-  }
-  return [...rates.values()];
 }

@@ -43,18 +43,18 @@ function originals(drafts: readonly Draft[]): Find {
   const put = (key: string, id: EventId): void => {
     byKey.set(key, [...(byKey.get(key) ?? []), id]);
   };
-  for (const { event, fields, isCancellation } of drafts) {
+  for (const { event, tradeId, isCancellation } of drafts) {
     if (isCancellation || event.kind !== "trade") continue;
     put(`${event.account}|transaction|${event.transaction}`, event.id);
-    put(`${event.account}|trade|${fields.text("tradeID")}|${event.quantity}`, event.id);
+    put(`${event.account}|trade|${tradeId}|${event.quantity}`, event.id);
     put(likeness(event, event.quantity.toString()), event.id);
   }
-  return ({ event, fields }, taken) => {
+  return ({ event, originalTransaction, originalTrade }, taken) => {
     if (event.kind !== "trade") return undefined;
     const mirrored = event.quantity.negated().toString();
     const keys = [
-      `${event.account}|transaction|${named(fields.text("origTransactionID"))}`,
-      `${event.account}|trade|${named(fields.text("origTradeID"))}|${mirrored}`,
+      `${event.account}|transaction|${named(originalTransaction)}`,
+      `${event.account}|trade|${named(originalTrade)}|${mirrored}`,
       likeness(event, mirrored),
     ];
     for (const key of keys) {

@@ -102,19 +102,27 @@ export function mapRates(rows: Collected): Rate[] {
  * Prices at the end of days, one per instrument and day: the mark of an open position, else the price of a prior
  * period position, else the closing price that a trade of the day carries.
  */
-export function mapPrices(rows: Collected, instruments: InstrumentBook): Price[] {
+export function mapPrices(
+  rows: Collected,
+  instruments: InstrumentBook,
+  closing: Iterable<Price>,
+): Price[] {
   const prices = new Map<string, Price>();
-  const see = (row: MergedRow, date: IsoDate | null, name: string, fields: Fields): void => {
+  const see = (row: MergedRow, date: IsoDate, name: string): void => {
+    const fields = row.read();
     const price = fields.amount(name);
     const instrument = instruments.of(fields, row);
-    if (instrument === null || date === null || !isKnown(price) || price.isZero) return;
+    if (instrument === null || !isKnown(price) || price.isZero) return;
     const key = `${instrument.id}|${date}`;
     if (!prices.has(key))
       prices.set(key, { instrument: instrument.id, date, price, source: row.sources[0] });
   };
-  for (const { date, row } of rows.positions) see(row, date, "markPrice", row.read());
-  for (const { date, row } of rows.priorPositions) see(row, date, "price", row.read());
-  for (const row of rows.trades) see(row, row.read().date("reportDate"), "closePrice", row.read());
+  for (const { date, row } of rows.positions) see(row, date, "markPrice");
+  for (const { date, row } of rows.priorPositions) see(row, date, "price");
+  for (const price of closing) {
+    const key = `${price.instrument}|${price.date}`;
+    if (!prices.has(key)) prices.set(key, price);
+  }
   return [...prices.values()];
 }
 
@@ -134,8 +142,7 @@ export function mapBaseCurrencies(rows: Collected): (account: AccountAlias) => s
       inferred.set(account, (inferred.get(account) ?? new Set()).add(currency));
   };
   for (const { row } of rows.rates) see(row.account, row.read().text("toCurrency"));
-  for (const row of [...rows.trades, ...rows.cash]) {
-    if (stated.has(row.account)) continue;
+  for (const row of [...rows.trades, ...rows.cash].filter(({ account }) => !stated.has(account))) {
     const fields = row.read();
     const rate = fields.amount("fxRateToBase");
     if (isKnown(rate) && rate.eq(Decimal.one)) see(row.account, fields.text("currency"));

@@ -7,6 +7,7 @@ import type { Account, Assertion, Window } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import { type Instrument, type Price, Rates } from "../events/instrument.ts";
 import { mapAssertions } from "./broker.ts";
+import { Carried } from "./carried.ts";
 import { mapCash } from "./cash.ts";
 import { mapBaseCurrencies, mapInstruments, mapPrices, mapRates } from "./instruments.ts";
 import type { Source } from "./source.ts";
@@ -39,6 +40,7 @@ export function mapRows(
     rates,
     baseCurrency,
     notice: (diagnostic) => diagnostics.push(diagnostic),
+    carried: new Carried(),
   };
   const trades = mapTrades(source);
   const events = [
@@ -54,7 +56,7 @@ export function mapRows(
       events,
       assertions: [...trades.assertions, ...mapAssertions(source)],
       instruments: instruments.all,
-      prices: mapPrices(rows, instruments),
+      prices: mapPrices(rows, instruments, source.carried.prices),
       rates,
       windows: mapWindows(rows),
       accounts: mapAccounts(rows, baseCurrency, nameOf),

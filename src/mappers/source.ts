@@ -9,6 +9,7 @@ import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
 import type { AccountAlias, EventId } from "../core/ids.ts";
 import { type Rates, usableRate } from "../events/instrument.ts";
+import type { Carried } from "./carried.ts";
 import type { InstrumentBook } from "./instruments.ts";
 
 export interface Source {
@@ -18,6 +19,8 @@ export interface Source {
   /** Base currency of an account; empty where no row tells. */
   readonly baseCurrency: (account: AccountAlias) => string;
   readonly notice: (diagnostic: Diagnostic) => void;
+  /** Rates and prices that rows of events carry beside, gathered while they are mapped. */
+  readonly carried: Carried;
 }
 
 /** What all events of a row share. */
@@ -62,6 +65,7 @@ export function headOf(
     });
     return null;
   }
+  source.carried.rate(source, row, fields, date);
   return {
     id: eventId(row, kind),
     account: row.account,

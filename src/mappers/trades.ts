@@ -26,32 +26,43 @@ export interface Mapped {
 /** A trade before cancellations are linked, with the ids that link them. */
 export interface Draft {
   readonly event: LedgerEvent;
-  readonly fields: Fields;
-  readonly row: MergedRow;
   readonly isCancellation: boolean;
+  readonly tradeId: string;
+  readonly originalTransaction: string;
+  readonly originalTrade: string;
 }
 
 /** All trades of all statements. */
 export function mapTrades(source: Source): Mapped {
   const drafts: Draft[] = [];
+  const trades: TradeAssertion[] = [];
+  const lots: ClosedLotAssertion[] = [];
   for (const row of source.rows.trades) {
     const fields = row.read();
     const head = headOf(source, row, fields, "trade", DATING);
     if (head === null) continue;
     const event = eventOf(source, row, fields, head);
-    if (event !== null) drafts.push({ event, fields, row, isCancellation: isCancellation(fields) });
+    drafts.push({
+      event,
+      isCancellation: isCancellation(fields),
+      tradeId: fields.text("tradeID"),
+      originalTransaction: fields.text("origTransactionID"),
+      originalTrade: fields.text("origTradeID"),
+    });
+    const trade = assertionOf(event, fields);
+    if (trade !== null) trades.push(trade);
+    lots.push(...closedLotsOf(source, row, event));
   }
   const events = linkCancellations(drafts, source.notice);
-  const assertions: Assertion[] = [];
-  for (const [index, { fields, row }] of drafts.entries()) {
-    const event = events[index];
-    if (event === undefined) continue;
-    const trade = assertionOf(event, fields);
-    if (trade !== null) assertions.push(trade);
-    assertions.push(...closedLotsOf(source, row, event));
-  }
-  return { events, assertions };
+  const cancelled = new Set(events.filter(isCancelled).map(({ id }) => id));
+  const assertions = trades.map((trade) =>
+    cancelled.has(trade.event) ? { ...trade, cancelled: true } : trade,
+  );
+  return { events, assertions: [...assertions, ...lots] };
 }
+
+const isCancelled = (event: LedgerEvent): boolean =>
+  event.kind === "trade" && (event.cancels !== null || event.cancelledBy !== null);
 
 /** TradeCancel and FracShareCancel rows; older files only carry the code or `BUY (Ca.)`. (Flex schema, section 6.) */
 const isCancellation = (fields: Fields): boolean =>
@@ -59,7 +70,7 @@ const isCancellation = (fields: Fields): boolean =>
   fields.codes("notes").includes("Ca") ||
   fields.text("buySell").endsWith("(Ca.)");
 
-function eventOf(source: Source, row: MergedRow, fields: Fields, head: Head): LedgerEvent | null {
+function eventOf(source: Source, row: MergedRow, fields: Fields, head: Head): LedgerEvent {
   const category = fields.text("assetCategory");
   if (category === "CASH") return conversionOf(source, fields, head);
   const instrument = source.instruments.of(fields, row);
@@ -73,6 +84,7 @@ function eventOf(source: Source, row: MergedRow, fields: Fields, head: Head): Le
       "flex/missing-value",
     );
   }
+  source.carried.price(instrument, row, fields, head.date);
   if (!isBooked(instrument))
     return unbookedTrade(
       source,
@@ -249,7 +261,7 @@ function assertionOf(event: LedgerEvent, fields: Fields): TradeAssertion | null 
     realized: fields.amount("fifoPnlRealized"),
     effect: effectOf(fields),
     codes: fields.codes("notes"),
-    cancelled: event.kind === "trade" && (event.cancels !== null || event.cancelledBy !== null),
+    cancelled: false,
   };
 }
 

@@ -8,7 +8,15 @@ import type { Diagnostic } from "../../core/diagnostics.ts";
 import type { AccountBook } from "./accounts.ts";
 import type { FlexRow, FlexStatement } from "./document.ts";
 import { ACTIONS, CASH, select, TRADES, TRANSFERS } from "./levels.ts";
-import { byAge, type Identity, MergedRow, mergeRows, type Selection } from "./merge.ts";
+import {
+  byAge,
+  candidateBy,
+  type Identity,
+  type MakeCandidate,
+  MergedRow,
+  mergeRows,
+  type Selection,
+} from "./merge.ts";
 import { readDate } from "./values.ts";
 
 export interface Collected {
@@ -103,11 +111,15 @@ export function collect(
   notice: Notice,
 ): Collected {
   const statements = unordered.toSorted(byAge);
-  const events = (selections: readonly Selection[], identity: Identity) =>
-    mergeRows(selections, identity, accounts, notice);
-  const plain = (container: string, element: string) =>
-    selectElement(statements, container, element);
-  const trades = events(select(statements, TRADES, notice), TRADE_ID);
+  const merged = (
+    identity: Identity,
+    selected: (make: MakeCandidate) => Selection[],
+  ): MergedRow[] => mergeRows(selected(candidateBy(identity, accounts)), identity, notice);
+  const finest = (identity: Identity, levels: Parameters<typeof select>[1]) =>
+    merged(identity, (make) => select(statements, levels, make, notice));
+  const plain = (identity: Identity, container: string, element: string) =>
+    merged(identity, (make) => selectElement(statements, container, element, make));
+  const trades = finest(TRADE_ID, TRADES);
   const perDay = (container: string, date: string, parts: readonly string[]) =>
     newestPerDay(statements, container, date, parts, accounts);
   return {
@@ -115,13 +127,13 @@ export function collect(
     accounts,
     trades,
     closedLots: closedLots(statements, trades),
-    cash: events(select(statements, CASH, notice), CASH_ID),
-    corporateActions: events(select(statements, ACTIONS, notice), ACTION_ID),
-    transfers: events(select(statements, TRANSFERS, notice), TRANSFER_ID),
-    salesTaxes: events(plain("SalesTaxes", "SalesTax"), SALES_TAX_ID),
-    transactionTaxes: events(plain("TransactionTaxes", "TransactionTax"), TRANSACTION_TAX_ID),
-    cfdCharges: events(plain("CFDCharges", "CFDCharge"), CFD_CHARGE_ID),
-    tradeConfirms: events(plain("TradeConfirms", "TradeConfirm"), CONFIRM_ID),
+    cash: finest(CASH_ID, CASH),
+    corporateActions: finest(ACTION_ID, ACTIONS),
+    transfers: finest(TRANSFER_ID, TRANSFERS),
+    salesTaxes: plain(SALES_TAX_ID, "SalesTaxes", "SalesTax"),
+    transactionTaxes: plain(TRANSACTION_TAX_ID, "TransactionTaxes", "TransactionTax"),
+    cfdCharges: plain(CFD_CHARGE_ID, "CFDCharges", "CFDCharge"),
+    tradeConfirms: plain(CONFIRM_ID, "TradeConfirms", "TradeConfirm"),
     positions: perDay("OpenPositions", "reportDate", ["levelOfDetail"]),
     netAssetValues: perDay("EquitySummaryInBase", "reportDate", []),
     priorPositions: perDay("PriorPeriodPositions", "date", ["conid"]),
@@ -136,12 +148,16 @@ function selectElement(
   statements: readonly FlexStatement[],
   container: string,
   element: string,
+  make: MakeCandidate,
 ): Selection[] {
   const answer: Selection[] = [];
   for (const statement of statements) {
     const section = statement.sections.get(container);
     if (section === undefined) continue;
-    answer.push({ statement, rows: section.rows.filter((row) => row.element === element) });
+    const rows = section.rows
+      .filter((row) => row.element === element)
+      .flatMap((row) => make(row, row.attributes(), statement) ?? []);
+    answer.push({ statement, rows });
   }
   return answer;
 }

@@ -5,7 +5,7 @@
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import { isAccount } from "./accounts.ts";
 import type { Attributes, FlexRow, FlexStatement } from "./document.ts";
-import type { Selection } from "./merge.ts";
+import type { Candidate, MakeCandidate, Selection } from "./merge.ts";
 
 interface Levels {
   readonly container: string;
@@ -48,9 +48,10 @@ export const TRANSFERS: Levels = {
 export function select(
   statements: readonly FlexStatement[],
   levels: Levels,
+  make: MakeCandidate,
   notice: (diagnostic: Diagnostic) => void,
 ): Selection[] {
-  const parts = statements.flatMap((statement) => partition(statement, levels, notice));
+  const parts = statements.flatMap((statement) => partition(statement, levels, make, notice));
   const anyFine = parts.some(({ fine }) => fine.length > 0);
   for (const { fine, coarse } of parts) {
     const [first] = coarse;
@@ -58,7 +59,7 @@ export function select(
     notice({
       code: "flex/coarse-level",
       message: `${levels.container}: ${coarse.length} rows of a coarser level than ${levels.level}, and no finer ones`,
-      at: [first.place],
+      at: [first.row.place],
       expected: `rows of level ${levels.level}`,
       hint: anyFine
         ? "they are not used, because other statements have the finer level"
@@ -74,25 +75,28 @@ export function select(
 
 interface Partition {
   readonly statement: FlexStatement;
-  readonly fine: readonly FlexRow[];
-  readonly coarse: readonly FlexRow[];
+  readonly fine: readonly Candidate[];
+  readonly coarse: readonly Candidate[];
 }
 
 function partition(
   statement: FlexStatement,
   levels: Levels,
+  make: MakeCandidate,
   notice: (diagnostic: Diagnostic) => void,
 ): Partition[] {
   const section = statement.sections.get(levels.container);
   if (section === undefined) return [];
-  const fine: FlexRow[] = [];
-  const coarse: FlexRow[] = [];
-  const dashed: FlexRow[] = [];
+  const fine: Candidate[] = [];
+  const coarse: Candidate[] = [];
+  const dashed: Candidate[] = [];
   for (const row of section.rows) {
     const attributes = row.attributes();
     const finest = isFinest(row, attributes, levels);
-    if (finest === true) (attributes.get("accountId") === "-" ? dashed : fine).push(row);
-    else if (finest === false) coarse.push(row);
+    const candidate = finest === null ? null : make(row, attributes, statement);
+    if (candidate === null) continue;
+    if (finest === false) coarse.push(candidate);
+    else (attributes.get("accountId") === "-" ? dashed : fine).push(candidate);
   }
   const [first] = dashed;
   if (first === undefined) return [{ statement, fine, coarse }];
@@ -100,7 +104,7 @@ function partition(
   notice({
     code: "merge/consolidated",
     message: `${levels.container}: ${dashed.length} rows of the group repeat those of its members`,
-    at: [first.place],
+    at: [first.row.place],
   });
   return [{ statement, fine, coarse }];
 }

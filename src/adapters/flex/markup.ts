@@ -30,7 +30,7 @@ export function afterInstruction(bytes: Uint8Array, at: number): number | Fault 
   const end = indexOf(bytes, "?>", named);
   if (end < 0) return fault(bytes, "end", bytes.length, "?>");
   const checked = afterName(bytes, at + 2, "the name of a processing instruction");
-  if (typeof checked !== "number") return checked;
+  if (typeof checked !== "number") return { ...checked, rule: "instruction" };
   if (checked !== named)
     return fault(bytes, "instruction", checked, "a blank behind the name of an instruction");
   if (/^xml$/i.test(latin1(bytes, at + 2, named)))

@@ -19,10 +19,31 @@ export interface Identity {
   readonly fallback: readonly string[];
 }
 
+/** A row that may be merged: whose it is, and its id where it has one. */
+export interface Candidate {
+  readonly row: FlexRow;
+  readonly account: AccountAlias;
+  readonly id: string | null;
+}
+
+/** Makes a candidate of a row; null where its account is not listed. */
+export type MakeCandidate = (
+  row: FlexRow,
+  attributes: Attributes,
+  statement: FlexStatement,
+) => Candidate | null;
+
+export const candidateBy =
+  (identity: Identity, accounts: AccountBook): MakeCandidate =>
+  (row, attributes, statement) => {
+    const account = accounts.ofRow(row, attributes, statement);
+    return account === null ? null : { row, account, id: idOf(attributes, identity) };
+  };
+
 /** Rows of one section of one statement, after the choice of a level of detail. */
 export interface Selection {
   readonly statement: FlexStatement;
-  readonly rows: readonly FlexRow[];
+  readonly rows: readonly Candidate[];
 }
 
 interface Version {
@@ -35,7 +56,6 @@ export class MergedRow {
   readonly account: AccountAlias;
   readonly key: string;
   readonly versions: NonEmpty<Version>;
-  #fields: Fields | undefined;
 
   constructor(account: AccountAlias, key: string, versions: NonEmpty<Version>) {
     this.account = account;
@@ -52,13 +72,12 @@ export class MergedRow {
     return [first.row.place, ...others.map(({ row }) => row.place)];
   }
 
-  /** Its values, decoded when first asked for. */
+  /** Its values, decoded anew: keep the answer while working on the row, and not longer. */
   read(): Fields {
-    this.#fields ??= new Fields(
+    return new Fields(
       this.versions[0].row.element,
       this.versions.map(({ row }) => row.attributes()),
     );
-    return this.#fields;
   }
 }
 
@@ -73,22 +92,17 @@ export const byAge = (a: FlexStatement, b: FlexStatement): number =>
 export function mergeRows(
   selections: readonly Selection[],
   identity: Identity,
-  accounts: AccountBook,
   notice: (diagnostic: Diagnostic) => void,
 ): MergedRow[] {
   const ambiguous = ambiguousIds(selections, identity, notice);
   const merged = new Map<string, { account: AccountAlias; versions: Version[] }>();
   for (const { statement, rows } of selections) {
     const repeats = new Map<string, number>();
-    for (const row of rows) {
-      const attributes = row.attributes();
-      const account = accounts.ofRow(row, attributes, statement);
-      if (account === null) continue;
-      const id = idOf(attributes, identity);
+    for (const { row, account, id } of rows) {
       const usable = id !== null && !ambiguous.has(id);
-      const same = `${account}/${usable ? id : fallbackOf(attributes, identity)}`;
+      const same = `${account}/${usable ? id : fallbackOf(row.attributes(), identity)}`;
       const nth = usable ? 1 : (repeats.get(same) ?? 0) + 1;
-      repeats.set(same, nth);
+      if (!usable) repeats.set(same, nth);
       const key = nth === 1 ? same : `${same}#${nth}`;
       const entry = merged.get(key);
       if (entry === undefined) merged.set(key, { account, versions: [{ row, statement }] });
@@ -125,12 +139,11 @@ function ambiguousIds(
   const ambiguous = new Set<string>();
   for (const { rows } of selections) {
     const first = new Map<string, FlexRow>();
-    for (const row of rows) {
-      const id = idOf(row.attributes(), identity);
+    for (const { row, id } of rows) {
       if (id === null) continue;
       const before = first.get(id);
       if (before === undefined) first.set(id, row);
-      else if (!sameValues(before, row) && !ambiguous.has(id)) {
+      else if (!ambiguous.has(id) && !sameValues(before, row)) {
         ambiguous.add(id);
         notice({
           code: "flex/ambiguous-id",
@@ -203,8 +216,9 @@ function differs(before: string | undefined, now: string | undefined): boolean {
 
 type Cover = (account: string, date: IsoDate) => FlexStatement | undefined;
 
-/** The newest statement that covers a day of an account, remembered by day. */
-function newestCover(selections: readonly Selection[]): Cover {
+/** The newest statement that covers a day of an account, remembered by day; null where there is but one statement. */
+function newestCover(selections: readonly Selection[]): Cover | null {
+  if (selections.length < 2) return null;
   const newestFirst = selections.map(({ statement }) => statement).toReversed();
   const known = new Map<string, FlexStatement | undefined>();
   return (account, date) => {
@@ -224,10 +238,11 @@ function newestCover(selections: readonly Selection[]): Cover {
  */
 function isWithdrawn(
   merged: MergedRow,
-  cover: Cover,
+  cover: Cover | null,
   notice: (diagnostic: Diagnostic) => void,
 ): boolean {
   const [{ row, statement }] = merged.versions;
+  if (cover === null) return false;
   const date = readDate(row.attributes().get("reportDate") ?? "");
   if (date === null || date === "bad" || date === "ambiguous" || !isWeekday(date)) return false;
   const newer = cover(statement.accountId, date);

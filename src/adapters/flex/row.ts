@@ -58,7 +58,7 @@ export class RowAttributes implements Attributes {
     this.#bytes = bytes;
     this.#start = start;
     this.#shape = shape;
-    this.#marks = new Marks(shape.names.length);
+    this.#marks = new Marks(room(shape.names.length));
     this.#end = matchShape(bytes, start, shape, this.#marks);
   }
 
@@ -77,6 +77,20 @@ export class RowAttributes implements Attributes {
   names(): readonly string[] {
     return this.#shape.names;
   }
+}
+
+const SLAB = 1 << 15;
+let slab = new Uint32Array(SLAB);
+let taken = 0;
+
+/** Room for the offsets of so many values. Rows are decoded by the hundred thousand; one buffer each would cost more. */
+function room(values: number): Uint32Array<ArrayBuffer> {
+  if (taken + 2 * values > slab.length) {
+    slab = new Uint32Array(2 * values > SLAB ? 2 * values : SLAB);
+    taken = 0;
+  }
+  taken += 2 * values;
+  return slab.subarray(taken - 2 * values, taken);
 }
 
 /** A longer piece cut out of a text would keep the whole text in memory. */

@@ -53,11 +53,11 @@ for (const byte of [QUOTE, APOSTROPHE, AMPERSAND, LESS, 0xef]) SPECIAL[byte] = 1
 /** Where the values of one tag start and end, and how many lines it spans; overwritten by each tag. */
 export class Marks {
   /** Start and end offset of each value in turn. */
-  at = new Uint32Array(256);
+  at: Uint32Array;
   newlines = 0;
 
-  constructor(values = 128) {
-    this.at = new Uint32Array(2 * values);
+  constructor(at = new Uint32Array(256)) {
+    this.at = at;
   }
 
   /** Makes room for so many values. */
