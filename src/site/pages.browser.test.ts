@@ -86,7 +86,7 @@ test("from a position's figure to its trace to the raw row that holds the value"
   const row = page.locator(".raw li:target");
   expect(await row.innerText()).toContain(value.replaceAll(",", "").replace(/\.?0+$/, ""));
   expect(await row.evaluate((item) => getComputedStyle(item.querySelector("code") as Element).whiteSpace)).toBe("normal");
-  expect(await page.locator("[data-row] h2").innerText()).toMatch(/^Line \d+: \w+$/);
+  expect(await page.locator(".says h2").innerText()).toMatch(/^Line \d+: \w+$/);
   await context.close();
 });
 

@@ -31,8 +31,12 @@ export interface Segment {
   readonly width: string;
 }
 
-/** Parts of one stacked bar with a gap between them; null for what is negative, unknown or too small to see. */
+/**
+ * Parts of one stacked bar with a gap between them; null for what is negative or too small to see. Where a part is not
+ * known there is no bar: the others would look larger than they are.
+ */
 export function segmentsOf(amounts: readonly (Amount | null)[]): readonly (Segment | null)[] {
+  if (amounts.some((amount) => amount === null || !isKnown(amount))) return amounts.map(() => null);
   const values = amounts.map((amount) => (amount !== null && isKnown(amount) ? Math.max(0, amount.approximate()) : 0));
   const whole = values.reduce((sum, value) => sum + value, 0);
   let from = 0;

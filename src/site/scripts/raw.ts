@@ -10,7 +10,9 @@ interface Large {
   readonly offsets: readonly number[];
 }
 
-const says = document.querySelector<HTMLElement>("[data-row]");
+/** Stands below the marked line. */
+const says = document.createElement("li");
+says.className = "says";
 const list = document.querySelector<HTMLElement>("[data-large]");
 const index = document.querySelector("[data-index]")?.textContent;
 
@@ -22,13 +24,12 @@ const wanted = (): number | null => {
 /** The attributes of the marked line, as received. */
 function tell(): void {
   const line = wanted();
-  const code = line === null ? null : document.querySelector(`#L${line} code`);
-  if (says === null) return;
-  const text = code?.textContent ?? "";
+  const row = line === null ? null : document.querySelector(`#L${line}`);
+  const text = row?.querySelector("code")?.textContent ?? "";
   const element = /^\s*<([\w:-]+)/.exec(text)?.[1];
   const attributes = [...text.matchAll(/([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)];
-  says.hidden = element === undefined || attributes.length === 0;
-  if (says.hidden || element === undefined) return;
+  says.remove();
+  if (row === null || element === undefined || attributes.length === 0) return;
   const heading = document.createElement("h2");
   heading.textContent = `Line ${line}: ${element}`;
   const count = document.createElement("p");
@@ -48,6 +49,7 @@ function tell(): void {
     facts.append(pair);
   }
   says.replaceChildren(header, facts);
+  row.after(says);
 }
 
 async function load({ url, step, offsets }: Large, line: number): Promise<void> {

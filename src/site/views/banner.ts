@@ -46,24 +46,24 @@ export function totalOf(rules: readonly RuleCounts[]): RuleCounts {
 function sentenceOf(report: Report, counts: RuleCounts): string {
   const { asOf } = report;
   if (asOf === null) return "Nothing to report yet: there is no statement under data/";
-  const plain = plainSentence(report, counts, asOf);
-  if (report.demo || weekdaysAfter(asOf, report.builtAt.slice(0, 10)) <= STALE) return plain;
-  return `Last statement is of ${longDate(asOf)}; until then ${plain.slice(0, 1).toLowerCase()}${plain.slice(1)}`;
+  const isFresh = report.demo || weekdaysAfter(asOf, report.builtAt.slice(0, 10)) <= STALE;
+  if (isFresh) return plainSentence(report, counts, ` through ${longDate(asOf)}`);
+  const plain = plainSentence(report, counts, "").replace(/^(Ties|Nothing)/, (word) => word.toLowerCase());
+  return `Last statement is of ${longDate(asOf)}; until then ${plain}`;
 }
 
-function plainSentence(report: Report, counts: RuleCounts, asOf: IsoDate): string {
-  const until = `through ${longDate(asOf)}`;
+function plainSentence(report: Report, counts: RuleCounts, until: string): string {
   if (counts.unexplained === 1) {
     const [check] = report.checks.filter((one) => stateOf(one) === "unexplained");
     if (check !== undefined) return offSentence(report, check);
   }
   if (counts.unexplained > 1) {
     const since = report.checks.filter((one) => stateOf(one) === "unexplained").map(({ date }) => date).sort(compareText)[0];
-    return `${counted(counts.unexplained, "figure")} differ from the broker’s without an explanation, the first on ${longDate(since ?? asOf)}`;
+    return `${counted(counts.unexplained, "figure")} differ from the broker’s without an explanation, the first on ${longDate(since ?? "")}`;
   }
   if (counts.agrees === 0 && counts.explained === 0) return "Nothing to compare with: the statements hold no figures to check";
-  if (counts.explained > 0) return `Ties out ${until} with ${counted(counts.explained, "explained difference")}`;
-  return `Ties out to the cent ${until}`;
+  if (counts.explained > 0) return `Ties out${until} with ${counted(counts.explained, "explained difference")}`;
+  return `Ties out to the cent${until}`;
 }
 
 /** `KO is off by 12.40 USD since 18 November 2026`. */

@@ -73,5 +73,5 @@ function becauseOf(check: Check): string {
 /** Why a comparison cannot be made. */
 export function whyUnknown({ broker, ours }: Pick<Check, "broker" | "ours">): string {
   const side = isKnown(broker) ? ours : broker;
-  return isKnown(side) ? "" : (side as Unknown).unknown;
+  return isKnown(side) ? "" : readable((side as Unknown).unknown);
 }

@@ -13,6 +13,7 @@ export interface DiagnosticRow {
   readonly expected: string;
   readonly actual: string;
   readonly hint: string;
+  /** What the code means; empty where the row above says so. */
   readonly meaning: string;
 }
 
@@ -33,13 +34,13 @@ export function diagnosticsView(report: Report): DiagnosticsView {
     summary: `${count("error", "error")}, ${count("warning", "warning")}, ${groups.get("info")?.length ?? 0} good to know`,
     groups: (["error", "warning", "info"] as const).flatMap((severity) => {
       const all = groups.get(severity) ?? [];
-      const rows = all.slice(0, LISTED).map((one) => rowOf(report, one));
+      const rows = all.slice(0, LISTED).map((one, index) => rowOf(report, one, all[index - 1]?.code));
       return all.length === 0 ? [] : [{ severity, title: TITLES[severity], rows, more: all.length - rows.length }];
     }),
   };
 }
 
-function rowOf(report: Report, diagnostic: Diagnostic): DiagnosticRow {
+function rowOf(report: Report, diagnostic: Diagnostic, before: string | undefined): DiagnosticRow {
   const { code, message, at, expected = "", actual = "", hint = "" } = diagnostic;
   return {
     code,
@@ -50,6 +51,6 @@ function rowOf(report: Report, diagnostic: Diagnostic): DiagnosticRow {
     expected,
     actual,
     hint,
-    meaning: CODES[code].meaning,
+    meaning: code === before ? "" : CODES[code].meaning,
   };
 }

@@ -11,8 +11,8 @@ import type { Closing } from "../../ledger/ledger.ts";
 import type { Lot } from "../../ledger/lots.ts";
 import { dateText } from "../format/date.ts";
 import { exact, numberText } from "../format/number.ts";
-import { counted } from "../format/words.ts";
-import { type CheckRow, checkRow } from "./check-rows.ts";
+import { capital, counted } from "../format/words.ts";
+import { type CheckRow, checkRow, fieldText } from "./check-rows.ts";
 import { type EventRow, eventRow } from "./event-rows.ts";
 import type { Labelled } from "./labelled.ts";
 import { type CheckState, checksByInstrument, eventsByInstrument, stateOf, worstState } from "./lookup.ts";
@@ -88,19 +88,21 @@ export function instrumentView(report: Report, id: string): InstrumentView {
   const events = eventsByInstrument(report).get(id) ?? [];
   const shown = checks.toSorted((a, b) => attention(b) - attention(a) || compareText(b.date, a.date)).slice(0, CHECKS);
   const { isin, currency, multiplier } = instrument;
-  const state = worstState(checks);
+  const isUnknown = report.ledger.holdings.some((one) => one.instrument === id && one.unknown !== null);
+  const worst = worstState(checks);
+  const state = worst === "agrees" && isUnknown ? "unknown" : worst;
   const differing = checks.filter(({ status }) => status === "differs").length;
   return {
     instrument,
     facts: [`conid ${instrument.id}`, isin === "" ? "" : `ISIN ${isin}`, currency, multiplier.toString() === "1" ? "" : `multiplier ${multiplier}`].filter((fact) => fact !== "").join(" · "),
     assetClass: assetClass(instrument),
     state,
-    stateText: stateText(state, differing),
+    stateText: isUnknown && differing === 0 ? "Not booked in full" : stateText(state, differing),
     holdings: accountsOf(report, id).map((account) => holdingView(report, id, account)),
     days: lastDays(report, id).map(({ date, realized, income, costs, unrealized, total }) => ({ date: dateText(date), figures: [realized, income, costs, unrealized, total] })),
     events: events.slice(0, EVENTS).map((event) => eventRow(report, event)),
     moreEvents: events.length > EVENTS ? events.length - EVENTS : 0,
-    checks: shown.map((check) => checkRow(report, check)),
+    checks: shown.map((check) => ({ ...checkRow(report, check), what: capital(fieldText(check.field)), whatHref: null })),
     moreChecks: checks.length - shown.length,
     traced: instrumentFigures(report, id),
   };

@@ -20,6 +20,7 @@ export interface NavCell {
 
 export interface NavRow {
   readonly date: string;
+  /** Empty where there is only one. */
   readonly account: string;
   readonly cells: readonly NavCell[];
 }
@@ -80,7 +81,7 @@ function rowOf(report: Report, day: NavReport): NavRow {
   const places = placesOf(report);
   return {
     date: dateText(day.date),
-    account: day.account,
+    account: report.accounts.length > 1 ? day.account : "",
     cells: NAMES.map((name) => {
       const row = onlyRow(day[name]);
       return { figure: day[name], row: row === null ? null : places.row(row), isAnchor: isSimple(day[name]) };
