@@ -2,6 +2,7 @@
 import type { Report } from "../../analytics/report.ts";
 import { isKnown } from "../../core/amount.ts";
 import { addDays, type IsoDate, isWeekday } from "../../core/dates.ts";
+import { severityOf } from "../../core/diagnostics.ts";
 import { compareText } from "../../core/ids.ts";
 import type { Check, RuleCounts } from "../../ledger/checks.ts";
 import { dateText, longDate } from "../format/date.ts";
@@ -16,6 +17,8 @@ export interface Banner {
   readonly state: CheckState;
   readonly sentence: string;
   readonly counts: RuleCounts;
+  /** Errors in the data, apart from differences with the broker. */
+  readonly errors: number;
   /** Lines at the right: completeness, and when the newest statement was made. */
   readonly when: readonly string[];
   readonly coverage: readonly Coverage[];
@@ -27,9 +30,10 @@ const STALE = 2;
 export const bannerOf = once((report): Banner => {
   const counts = totalOf(Object.values(report.summary));
   const coverage = coverageOf(report);
+  const errors = report.diagnostics.filter((one) => severityOf(one) === "error" && one.code !== "reconcile/differs").length;
   const state: CheckState =
-    counts.unexplained > 0 ? "unexplained" : counts.explained > 0 ? "explained" : counts.agrees > 0 ? "agrees" : "unknown";
-  return { state, sentence: sentenceOf(report, counts), counts, coverage, when: whenOf(report, coverage) };
+    counts.unexplained > 0 || errors > 0 ? "unexplained" : counts.explained > 0 ? "explained" : counts.agrees > 0 ? "agrees" : "unknown";
+  return { state, sentence: sentenceOf(report, counts, errors), counts, errors, coverage, when: whenOf(report, coverage) };
 });
 
 export function totalOf(rules: readonly RuleCounts[]): RuleCounts {
@@ -43,7 +47,14 @@ export function totalOf(rules: readonly RuleCounts[]): RuleCounts {
   return total;
 }
 
-function sentenceOf(report: Report, counts: RuleCounts): string {
+function sentenceOf(report: Report, counts: RuleCounts, errors: number): string {
+  const sentence = checkedSentence(report, counts);
+  const inData = `${counted(errors, "error")} in the data`;
+  if (report.asOf === null && report.files.length > 0) return `Nothing can be reported: ${inData}`;
+  return errors === 0 || report.asOf === null || counts.unexplained > 0 ? sentence : `${sentence}, but there ${errors === 1 ? "is" : "are"} ${inData}`;
+}
+
+function checkedSentence(report: Report, counts: RuleCounts): string {
   const { asOf } = report;
   if (asOf === null) return "Nothing to report yet: there is no statement under data/";
   const isFresh = report.demo || weekdaysAfter(asOf, report.builtAt.slice(0, 10)) <= STALE;

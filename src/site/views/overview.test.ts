@@ -56,8 +56,16 @@ describe("the sentence of the banner", () => {
     expect(sentence([agreeing], { builtAt: "2026-11-24T05:00:00" as IsoDateTime })).toMatch(/^Ties out/);
   });
 
+  test("does not look well when the data has errors", () => {
+    const diagnostics = [{ code: "flex/bad-number" as const, message: "no number", at: [] }];
+    const banner = bannerOf(withChecks([agreeing], { diagnostics }));
+    expect(banner.sentence).toBe("Ties out to the cent through 20 November 2026, but there is 1 error in the data");
+    expect(banner.state).toBe("unexplained");
+    expect(sentence([], { asOf: null, diagnostics })).toBe("Nothing can be reported: 1 error in the data");
+  });
+
   test("says so where there is nothing at all", () => {
-    expect(sentence([], { asOf: null })).toMatch(/^Nothing to report yet/);
+    expect(sentence([], { asOf: null, files: [] })).toMatch(/^Nothing to report yet/);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Report } from "../../analytics/report.ts";
 import { severityOf } from "../../core/diagnostics.ts";
 import { dateText, shortDate } from "../format/date.ts";
+import { counted } from "../format/words.ts";
 import { type Banner, bannerOf } from "./banner.ts";
 import type { CheckState } from "./lookup.ts";
 import { once } from "./once.ts";
@@ -53,7 +54,11 @@ export const shellOf = once((report): Shell => {
   };
 });
 
-function pillOf(report: Report, { state, counts }: Banner): Shell["pill"] {
+function pillOf(report: Report, { state, counts, errors }: Banner): Shell["pill"] {
+  if (state === "unexplained" && counts.unexplained === 0) {
+    const text = counted(errors, "error");
+    return { state, long: `${text} in the data`, short: text };
+  }
   if (report.asOf === null) return { state: "unknown", long: "No data yet", short: "No data" };
   const [long, short] = [`through ${dateText(report.asOf)}`, shortDate(report.asOf)];
   if (state === "unexplained") {

@@ -41,8 +41,8 @@ describe("an instrument", () => {
 
   test("lists what does not agree first", () => {
     expect(view.checks.map(({ what, state }) => [what, state])).toEqual([
-      ["KO cost basis", "unexplained"],
-      ["KO quantity", "agrees"],
+      ["Cost basis", "unexplained"],
+      ["Quantity", "agrees"],
     ]);
     expect(view.stateText).toBe("1 figure differs, unexplained");
   });
