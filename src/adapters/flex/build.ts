@@ -25,6 +25,8 @@ class Section implements FlexSection {
   readonly container: string;
   readonly place: RowRef;
   readonly rows: Row[] = [];
+  /** Computed when it is asked for first, which is after the last row. */
+  #columns: ReadonlySet<string> | null = null;
 
   constructor(container: string, place: RowRef) {
     this.container = container;
@@ -32,8 +34,11 @@ class Section implements FlexSection {
   }
 
   get columns(): ReadonlySet<string> {
-    const shapes = new Set(this.rows.map((row) => row.shape));
-    return new Set([...shapes].flatMap((shape) => shape.names));
+    if (this.#columns === null) {
+      const shapes = new Set(this.rows.map((row) => row.shape));
+      this.#columns = new Set([...shapes].flatMap((shape) => shape.names));
+    }
+    return this.#columns;
   }
 }
 

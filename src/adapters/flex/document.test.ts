@@ -82,10 +82,7 @@ describe("a statement", () => {
 });
 
 test("a section that stands twice in a statement keeps the rows of both", () => {
-  const twice = `<ChangeInNAV total="1" />\n<ChangeInNAV total="2" />`.replaceAll(
-    "total",
-    "endingValue",
-  );
+  const twice = `<ChangeInNAV endingValue="1" />\n<ChangeInNAV endingValue="2" />`;
   const [first] = documentOf(file(statement(twice))).statements;
   expect(first?.sections.get("ChangeInNAV")?.rows.map((row) => row.place.line)).toEqual([4, 5]);
 });
