@@ -10,7 +10,10 @@ export interface Commit {
 function headOf(folder: string): Commit {
   try {
     const git = ["-C", folder, "rev-parse", "HEAD"];
-    const full = execFileSync("git", git, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    const full = execFileSync("git", git, {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
     return { full, short: full.slice(0, 7) };
   } catch {
     return { full: "", short: "an unknown commit" };

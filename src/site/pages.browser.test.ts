@@ -8,7 +8,14 @@ import { builtSite, type Site } from "./browser/built.ts";
 import { brokenLinks } from "./browser/crawl.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
 const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
 let site: Site;
@@ -18,12 +25,35 @@ let kinds: string[];
 
 beforeAll(async () => {
   site = await builtSite();
-  browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ARGS });
-  const first = (pattern: RegExp) => site.files.filter((file) => pattern.test(file)).toSorted()[0]?.replace(/index\.html$/, "") ?? "missing";
+  browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: ARGS,
+  });
+  const first = (pattern: RegExp) =>
+    site.files
+      .filter((file) => pattern.test(file))
+      .toSorted()[0]
+      ?.replace(/index\.html$/, "") ?? "missing";
   kinds = [
-    "", "positions/", "positions/by-currency/", "activity/", "cash/", "nav/", "reconciliation/", "raw/", "diagnostics/", "about/", "more/", "404.html",
-    first(/^instruments\//), first(/^activity\/\d+\//), first(/^cash\/.+\/USD\//), first(/^cash\/.+\/BASE\//), first(/^nav\/\d/),
-    first(/^reconciliation\/R/), first(/^raw\/.+\/\d+\//),
+    "",
+    "positions/",
+    "positions/by-currency/",
+    "activity/",
+    "cash/",
+    "nav/",
+    "reconciliation/",
+    "raw/",
+    "diagnostics/",
+    "about/",
+    "more/",
+    "404.html",
+    first(/^instruments\//),
+    first(/^activity\/\d+\//),
+    first(/^cash\/.+\/USD\//),
+    first(/^cash\/.+\/BASE\//),
+    first(/^nav\/\d/),
+    first(/^reconciliation\/R/),
+    first(/^raw\/.+\/\d+\//),
   ];
 });
 
@@ -45,27 +75,36 @@ async function opened(context: BrowserContext, path: string): Promise<[Page, str
 }
 
 describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
-  test.each(Object.entries(SIZES))("%s: no complaint, nothing inaccessible, nothing sideways", async (_, viewport) => {
-    const context = await browser.newContext({ colorScheme, viewport, bypassCSP: false });
-    const found: string[] = [];
-    for (const path of kinds) {
-      const [page, complaints] = await opened(context, path);
-      await page.waitForTimeout(50);
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (sideways > 0) found.push(`/${path} is ${sideways} px too wide`);
-      found.push(...complaints.map((text) => `/${path}: ${text}`));
-      // The page's own policy forbids injected scripts, so axe is evaluated by the browser's debugger.
-      await page.evaluate(readFileSync(AXE, "utf8"));
-      const violations = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 200)}`);
-      });
-      found.push(...violations.map((text) => `/${path}: ${text}`));
-      await page.close();
-    }
-    await context.close();
-    expect(found).toEqual([]);
-  });
+  test.each(Object.entries(SIZES))(
+    "%s: no complaint, nothing inaccessible, nothing sideways",
+    async (_, viewport) => {
+      const context = await browser.newContext({ colorScheme, viewport, bypassCSP: false });
+      const found: string[] = [];
+      for (const path of kinds) {
+        const [page, complaints] = await opened(context, path);
+        await page.waitForTimeout(50);
+        const sideways = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth,
+        );
+        if (sideways > 0) found.push(`/${path} is ${sideways} px too wide`);
+        found.push(...complaints.map((text) => `/${path}: ${text}`));
+        // The page's own policy forbids injected scripts, so axe is evaluated by the browser's debugger.
+        await page.evaluate(readFileSync(AXE, "utf8"));
+        const violations = await page.evaluate(async () => {
+          const { axe } = window as unknown as {
+            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+          };
+          return (await axe.run()).violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 200)}`,
+          );
+        });
+        found.push(...violations.map((text) => `/${path}: ${text}`));
+        await page.close();
+      }
+      await context.close();
+      expect(found).toEqual([]);
+    },
+  );
 });
 
 test("every internal link and every anchor resolves", () => {
@@ -85,14 +124,23 @@ test("from a position's figure to its trace to the raw row that holds the value"
   await page.waitForURL(/\/raw\/.*#L\d+$/);
   const row = page.locator(".raw li:target");
   expect(await row.innerText()).toContain(value.replaceAll(",", "").replace(/\.?0+$/, ""));
-  expect(await row.evaluate((item) => getComputedStyle(item.querySelector("code") as Element).whiteSpace)).toBe("normal");
+  expect(
+    await row.evaluate(
+      (item) => getComputedStyle(item.querySelector("code") as Element).whiteSpace,
+    ),
+  ).toBe("normal");
   expect(await page.locator(".says h2").innerText()).toMatch(/^Line \d+: \w+$/);
   await context.close();
 });
 
 test("figures are in the markup: pages read the same without scripts", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: SIZES.wide });
-  for (const [path, selector] of [["", ".big .fig"], ["positions/", "tbody .fig"], ["nav/", "tbody .fig"], ["reconciliation/", "tbody td"]] as const) {
+  for (const [path, selector] of [
+    ["", ".big .fig"],
+    ["positions/", "tbody .fig"],
+    ["nav/", "tbody .fig"],
+    ["reconciliation/", "tbody td"],
+  ] as const) {
     const [page] = await opened(context, path);
     expect(await page.locator(selector).first().innerText()).toMatch(/\d/);
     expect(await page.locator(".tool:visible, .needs-js:visible").count()).toBe(0);
@@ -141,6 +189,10 @@ test("activity can be narrowed to a kind", async () => {
 test("no account number, name or address is in any byte of the site", () => {
   const statements = site.files.filter((file) => file.startsWith("raw/")).length;
   expect(statements).toBeGreaterThan(1);
-  const leaking = site.files.filter((file) => /\b(?:DU|U|F)\d{6,9}\b|accountId=(?:&quot;|")[^*&"]/.test(readFileSync(join(site.folder, file), "utf8")));
+  const leaking = site.files.filter((file) =>
+    /\b(?:DU|U|F)\d{6,9}\b|accountId=(?:&quot;|")[^*&"]/.test(
+      readFileSync(join(site.folder, file), "utf8"),
+    ),
+  );
   expect(leaking).toEqual([]);
 });

@@ -17,4 +17,3 @@ export const settings = input.settings.site;
 
 /** What hides account numbers, names and addresses; nothing is hidden where the settings say so. */
 export const mask = settings.showAccountNumbers ? noMask : rawMask(report);
-

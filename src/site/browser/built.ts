@@ -27,19 +27,27 @@ export async function builtSite(root?: string): Promise<Site> {
   const scratch = mkdtempSync(join(tmpdir(), "lotbook-pages-"));
   const folder = join(scratch, "dist");
   const env = { ...process.env, LOTBOOK_ROOT: root ?? scratch, LOTBOOK_NOW: "2026-11-21T05:14:00" };
-  execFileSync(process.execPath, ["bin/launch.js", "astro", "build", "--outDir", folder], { env, stdio: ["ignore", "ignore", "pipe"] });
+  execFileSync(process.execPath, ["bin/launch.js", "astro", "build", "--outDir", folder], {
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const plain = join(folder, path);
-    const file = existsSync(plain) && statSync(plain).isDirectory() ? join(plain, "index.html") : plain;
+    const file =
+      existsSync(plain) && statSync(plain).isDirectory() ? join(plain, "index.html") : plain;
     const isThere = existsSync(file) && file.startsWith(folder);
-    response.writeHead(isThere ? 200 : 404, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+    response.writeHead(isThere ? 200 : 404, {
+      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+    });
     response.end(isThere ? readFileSync(file) : "");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => statSync(join(folder, file)).isFile());
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+    statSync(join(folder, file)).isFile(),
+  );
   return {
     folder,
     files,

@@ -4,14 +4,26 @@ import { join } from "node:path";
 import type { Site } from "./built.ts";
 
 const decoded = (text: string): string =>
-  text.replaceAll("&#38;", "&").replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  text
+    .replaceAll("&#38;", "&")
+    .replaceAll("&amp;", "&")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">");
 
 /** Links that lead nowhere, as `page → link`; and ids that occur twice on a page. */
 export function brokenLinks({ folder, files }: Site): readonly string[] {
   const pages = new Map(
     files
       .filter((file) => file.endsWith(".html"))
-      .map((file) => [`/${file}`.replace(/index\.html$/, ""), readFileSync(join(folder, file), "utf8")] as const),
+      .map(
+        (file) =>
+          [
+            `/${file}`.replace(/index\.html$/, ""),
+            readFileSync(join(folder, file), "utf8"),
+          ] as const,
+      ),
   );
   const others = new Set(files.map((file) => `/${file}`));
   const anchors = new Map<string, ReadonlySet<string>>();
@@ -19,7 +31,9 @@ export function brokenLinks({ folder, files }: Site): readonly string[] {
   for (const [page, html] of pages) {
     const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map((match) => decoded(match[1] ?? ""));
     anchors.set(page, new Set(ids));
-    for (const [index, id] of ids.entries()) if (index > 0 && ids.indexOf(id) !== index && ids.length < 3000) broken.add(`${page} has ${id} twice`);
+    for (const [index, id] of ids.entries())
+      if (index > 0 && ids.indexOf(id) !== index && ids.length < 3000)
+        broken.add(`${page} has ${id} twice`);
   }
   for (const [page, html] of pages)
     for (const [, raw = ""] of html.matchAll(/<a\s[^>]*?href="([^"]*)"/g)) {
@@ -29,8 +43,13 @@ export function brokenLinks({ folder, files }: Site): readonly string[] {
       const target = path === "" ? page : path;
       const ids = anchors.get(target);
       // The lines of a very large file are fetched by a script.
-      if (/^L\d+$/.test(anchor ?? "") && (pages.get(target)?.includes("data-large") ?? false)) continue;
-      if (ids === undefined ? !others.has(target) : anchor !== undefined && anchor !== "" && !ids.has(decodeURIComponent(anchor)))
+      if (/^L\d+$/.test(anchor ?? "") && (pages.get(target)?.includes("data-large") ?? false))
+        continue;
+      if (
+        ids === undefined
+          ? !others.has(target)
+          : anchor !== undefined && anchor !== "" && !ids.has(decodeURIComponent(anchor))
+      )
         broken.add(`${page} → ${link}`);
     }
   return [...broken];

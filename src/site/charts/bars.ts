@@ -22,7 +22,12 @@ export function barsOf(amounts: readonly Amount[]): readonly (Bar | null)[] {
     if (value === null || value === 0 || span === 0) return null;
     const width = Math.max(0.005, Math.abs(value) / span);
     const x = value < 0 ? zero - width : zero;
-    return { x: percent(Math.max(0, x)), width: percent(width), zero: percent(zero), tone: value < 0 ? "neg" : "pos" };
+    return {
+      x: percent(Math.max(0, x)),
+      width: percent(width),
+      zero: percent(zero),
+      tone: value < 0 ? "neg" : "pos",
+    };
   });
 }
 
@@ -37,7 +42,9 @@ export interface Segment {
  */
 export function segmentsOf(amounts: readonly (Amount | null)[]): readonly (Segment | null)[] {
   if (amounts.some((amount) => amount === null || !isKnown(amount))) return amounts.map(() => null);
-  const values = amounts.map((amount) => (amount !== null && isKnown(amount) ? Math.max(0, amount.approximate()) : 0));
+  const values = amounts.map((amount) =>
+    amount !== null && isKnown(amount) ? Math.max(0, amount.approximate()) : 0,
+  );
   const whole = values.reduce((sum, value) => sum + value, 0);
   let from = 0;
   return values.map((value) => {
@@ -52,5 +59,7 @@ export function segmentsOf(amounts: readonly (Amount | null)[]): readonly (Segme
 export function shareBars(amounts: readonly Amount[]): readonly (string | null)[] {
   const values = amounts.map((amount) => (isKnown(amount) ? amount.approximate() : 0));
   const largest = Math.max(...values, 0);
-  return values.map((value) => (value <= 0 || largest === 0 ? null : ((value / largest) * 64).toFixed(1)));
+  return values.map((value) =>
+    value <= 0 || largest === 0 ? null : ((value / largest) * 64).toFixed(1),
+  );
 }

@@ -16,9 +16,15 @@ export function stripOf({ from, to, gaps, marks }: Coverage): Strip {
   const at = (date: string, plus = 0) => ((Date.parse(date) - start) / DAY + plus) / days;
   const percent = (share: number) => `${(Math.min(1, Math.max(0, share)) * 100).toFixed(2)}%`;
   const first = Number(from.slice(0, 4));
-  const years = Array.from({ length: Number(to.slice(0, 4)) - first }, (_, index) => `${first + 1 + index}`);
+  const years = Array.from(
+    { length: Number(to.slice(0, 4)) - first },
+    (_, index) => `${first + 1 + index}`,
+  );
   return {
-    gaps: gaps.map((gap) => ({ x: percent(at(gap.from)), width: percent(at(gap.to, 1) - at(gap.from)) })),
+    gaps: gaps.map((gap) => ({
+      x: percent(at(gap.from)),
+      width: percent(at(gap.to, 1) - at(gap.from)),
+    })),
     marks: marks.map(({ date, state }) => ({ x: percent(at(date, 0.5)), state })),
     years: years
       .map((year) => ({ year, share: at(`${year}-01-01`) }))

@@ -1,7 +1,17 @@
 /** Dates as the site prints them. Nothing is converted: there is no time zone to convert from. */
 const MONTHS = [
-  "January", "February", "March", "April", "May", "June",
-  "July", "August", "September", "October", "November", "December",
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
 ];
 
 /** `2026-11-20` as `20 Nov 2026`; a time of day follows where there is one. */
@@ -18,8 +28,9 @@ export const monthText = (month: string): string => longDate(`${month}-01`).slic
 
 /** A text of the ledger with the dates in it as the site prints them. */
 export const readable = (text: string): string =>
-  text.replace(/\b(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?)?/g, (_, date: string, time?: string) =>
-    dateText(time === undefined ? date : `${date}T${time}`),
+  text.replace(
+    /\b(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?)?/g,
+    (_, date: string, time?: string) => dateText(time === undefined ? date : `${date}T${time}`),
   );
 
 function written(moment: string, name: (month: string) => string): string {

@@ -10,12 +10,39 @@ const PUNCTUATION_SPACE = "\u2008";
  * What kind of number a figure is; decides its digits and whether it carries a plus. A result is good or bad and has a
  * colour, a change (of cash, by a purchase) is neither.
  */
-export type NumberStyle = "money" | "result" | "change" | "price" | "average" | "quantity" | "exact";
+export type NumberStyle =
+  | "money"
+  | "result"
+  | "change"
+  | "price"
+  | "average"
+  | "quantity"
+  | "exact";
 
 /** Currencies whose amounts are not written with two digits. */
 const DIGITS: Readonly<Record<string, number>> = {
-  BHD: 3, BIF: 0, CLP: 0, DJF: 0, GNF: 0, HUF: 2, ISK: 0, JOD: 3, JPY: 0, KMF: 0, KRW: 0, KWD: 3,
-  OMR: 3, PYG: 0, RWF: 0, TND: 3, UGX: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
+  BHD: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  HUF: 2,
+  ISK: 0,
+  JOD: 3,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  KWD: 3,
+  OMR: 3,
+  PYG: 0,
+  RWF: 0,
+  TND: 3,
+  UGX: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
 };
 
 export const digitsOf = (unit: string): number => DIGITS[unit] ?? 2;
@@ -29,7 +56,8 @@ export function fixed(value: Decimal, decimals: number, plus = false): string {
 }
 
 /** All digits that a decimal has, at least `least` and at most `most` decimals. */
-export const exact = (value: Decimal, least = 0, most = 8): string => fixed(value, decimalsOf(value, least, most));
+export const exact = (value: Decimal, least = 0, most = 8): string =>
+  fixed(value, decimalsOf(value, least, most));
 
 /** How many decimals it takes to write a decimal in full, within bounds. */
 export function decimalsOf(value: Decimal, least = 0, most = 8): number {
@@ -62,4 +90,5 @@ export function padding(value: Decimal, columnDecimals: number): string {
 
 const grouped = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ",");
 
-const isSmall = (value: Decimal): boolean => !value.isZero && value.abs().toString().startsWith("0");
+const isSmall = (value: Decimal): boolean =>
+  !value.isZero && value.abs().toString().startsWith("0");

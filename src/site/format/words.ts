@@ -1,5 +1,17 @@
 /** Small words: plurals and spoken numbers. */
-const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const NUMBERS = [
+  "no",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+];
 
 /** `1 lot`, `3 lots`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
@@ -14,4 +26,5 @@ export function spoken(count: number, one: string, many = `${one}s`): string {
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** `netTradesSales` as `net trades sales`. */
-export const unfolded = (name: string): string => name.replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();
+export const unfolded = (name: string): string =>
+  name.replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();

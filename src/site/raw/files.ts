@@ -21,7 +21,8 @@ export const rawMask = once((report) => {
   const numbers = new Set<string>(report.accountNumbers);
   for (const { bytes } of report.files)
     for (let from = 0; from < bytes.length; from += CHUNK)
-      for (const number of accountNumbers(latin1(bytes, from, from + CHUNK + OVERLAP))) numbers.add(number);
+      for (const number of accountNumbers(latin1(bytes, from, from + CHUNK + OVERLAP)))
+        numbers.add(number);
   return maskOf(numbers);
 });
 

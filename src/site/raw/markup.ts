@@ -1,8 +1,14 @@
 /** Raw lines as markup: numbers that are anchors, attribute names marked, values as received. */
 const SIGNS = /[&<>"]/g;
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
 
-export const escaped = (text: string): string => text.replace(SIGNS, (sign) => ENTITIES[sign] ?? sign);
+export const escaped = (text: string): string =>
+  text.replace(SIGNS, (sign) => ENTITIES[sign] ?? sign);
 
 /** What a line became, as a link at its end. */
 export interface LineLink {
@@ -24,6 +30,9 @@ export function lineMarkup(text: string): string {
 
 /** One line of the file as an item of a list. */
 export function lineItem(number: number, text: string, link: LineLink | undefined): string {
-  const to = link === undefined ? "" : `<a class="ev" href="${escaped(link.href)}">${escaped(link.text)}</a>`;
+  const to =
+    link === undefined
+      ? ""
+      : `<a class="ev" href="${escaped(link.href)}">${escaped(link.text)}</a>`;
   return `<li id="L${number}"><a href="#L${number}">${number}</a><code>${lineMarkup(text)}</code>${to}</li>`;
 }

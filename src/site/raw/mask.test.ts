@@ -14,12 +14,16 @@ describe("masking", () => {
   });
 
   test("hides an account number wherever else it occurs", () => {
-    expect(mask.raw(`description="CASH RECEIPTS U7654321"`)).toBe(`description="CASH RECEIPTS ********"`);
+    expect(mask.raw(`description="CASH RECEIPTS U7654321"`)).toBe(
+      `description="CASH RECEIPTS ********"`,
+    );
     expect(mask.text("moved to U7654321F")).toBe("moved to ********F");
   });
 
   test("hides what looks like an account number of IBKR in files that name none", () => {
-    expect(maskOf([]).text("ClientAccountID,U1234567,DU9876543")).toBe("ClientAccountID,********,*********");
+    expect(maskOf([]).text("ClientAccountID,U1234567,DU9876543")).toBe(
+      "ClientAccountID,********,*********",
+    );
   });
 
   test("leaves alone what is no account number", () => {
@@ -28,11 +32,15 @@ describe("masking", () => {
   });
 
   test("a number of a segment gives that of its account", () => {
-    expect(accountNumbers(`<Trade accountId="U7654321F" />`)).toEqual(new Set(["U7654321F", "U7654321"]));
+    expect(accountNumbers(`<Trade accountId="U7654321F" />`)).toEqual(
+      new Set(["U7654321F", "U7654321"]),
+    );
   });
 
   test("words in place of a number are no number", () => {
-    expect(accountNumbers(`<FlexStatement accountId="All" /><X toAcct="" fromAcct="--"/>`)).toEqual(new Set());
+    expect(accountNumbers(`<FlexStatement accountId="All" /><X toAcct="" fromAcct="--"/>`)).toEqual(
+      new Set(),
+    );
   });
 
   test("signs with a meaning in expressions are taken as they are", () => {

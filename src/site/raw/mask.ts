@@ -47,7 +47,13 @@ export function maskOf(numbers: Iterable<string>): Mask {
   return { text, raw: (xml) => text(xml.replace(ATTRIBUTE, hidden)) };
 }
 
-function hidden(whole: string, name: string, equals: string, double?: string, single?: string): string {
+function hidden(
+  whole: string,
+  name: string,
+  equals: string,
+  double?: string,
+  single?: string,
+): string {
   if (!PERSONAL.test(name)) return whole;
   return double === undefined
     ? `${name}${equals}'${stars(single ?? "")}'`

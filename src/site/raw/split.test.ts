@@ -3,7 +3,9 @@ import { lineItem, lineMarkup } from "./markup.ts";
 import { pageOfLine, sparseIndex, splitPages } from "./split.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const file = bytes(Array.from({ length: 50 }, (_, index) => `<Row number="${index + 1}" />\n`).join(""));
+const file = bytes(
+  Array.from({ length: 50 }, (_, index) => `<Row number="${index + 1}" />\n`).join(""),
+);
 
 test("pages hold whole lines and all of them", () => {
   const pages = splitPages(file, 1000);
@@ -12,7 +14,8 @@ test("pages hold whole lines and all of them", () => {
   expect(pages.at(-1)?.lastLine).toBe(50);
   for (const [index, page] of pages.entries()) {
     const next = pages[index + 1];
-    if (next !== undefined) expect([next.from, next.firstLine]).toEqual([page.to, page.lastLine + 1]);
+    if (next !== undefined)
+      expect([next.from, next.firstLine]).toEqual([page.to, page.lastLine + 1]);
   }
   expect(pages.at(-1)?.to).toBe(file.length);
 });
@@ -27,7 +30,9 @@ test("every line is found on the page that holds it", () => {
 
 test("an empty file and a last line without an end have their page", () => {
   expect(splitPages(bytes(""))).toEqual([{ number: 1, firstLine: 1, lastLine: 1, from: 0, to: 0 }]);
-  expect(splitPages(bytes("a\nb"))).toEqual([{ number: 1, firstLine: 1, lastLine: 2, from: 0, to: 3 }]);
+  expect(splitPages(bytes("a\nb"))).toEqual([
+    { number: 1, firstLine: 1, lastLine: 2, from: 0, to: 3 },
+  ]);
 });
 
 test("the sparse index gives the offset of every so many lines, and the end", () => {
@@ -38,5 +43,7 @@ test("markup escapes everything and changes no value", () => {
   expect(lineMarkup(`<Trade symbol="A&amp;B" note="<script>"/>`)).toBe(
     `&lt;Trade <b>symbol</b>=&quot;A&amp;amp;B&quot; <b>note</b>=&quot;&lt;script&gt;&quot;/&gt;`,
   );
-  expect(lineItem(7, "<b>", undefined)).toBe(`<li id="L7"><a href="#L7">7</a><code>&lt;b&gt;</code></li>`);
+  expect(lineItem(7, "<b>", undefined)).toBe(
+    `<li id="L7"><a href="#L7">7</a><code>&lt;b&gt;</code></li>`,
+  );
 });

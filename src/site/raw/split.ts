@@ -29,7 +29,13 @@ export function splitPages(bytes: Uint8Array, limit = PAGE): readonly RawPage[] 
   let line = 1;
   let from = 0;
   const close = (to: number, lastLine: number) =>
-    pages.push({ number: pages.length + 1, firstLine: page.firstLine, lastLine, from: page.from, to });
+    pages.push({
+      number: pages.length + 1,
+      firstLine: page.firstLine,
+      lastLine,
+      from: page.from,
+      to,
+    });
   while (from < bytes.length) {
     const next = nextLine(bytes, from);
     const cost = costOf(bytes, from, next);
@@ -41,7 +47,8 @@ export function splitPages(bytes: Uint8Array, limit = PAGE): readonly RawPage[] 
     from = next;
     line++;
   }
-  if (pages.length === 0 || page.size > 0) close(bytes.length, line > page.firstLine ? line - 1 : line);
+  if (pages.length === 0 || page.size > 0)
+    close(bytes.length, line > page.firstLine ? line - 1 : line);
   return pages;
 }
 

@@ -15,7 +15,8 @@ function apply(): void {
     row.hidden = !shown;
     if (shown) left++;
   }
-  if (output !== null && output !== undefined) output.textContent = chosen.length === 0 ? "" : `${left} of ${rows.length}`;
+  if (output !== null && output !== undefined)
+    output.textContent = chosen.length === 0 ? "" : `${left} of ${rows.length}`;
 }
 
 form?.addEventListener("change", apply);
@@ -27,4 +28,5 @@ addEventListener("hashchange", () => {
   document.querySelector(":target")?.scrollIntoView();
 });
 apply();
+
 export {};

@@ -38,18 +38,25 @@ function tell(): void {
   header.append(heading, count);
   const facts = document.createElement("dl");
   facts.className = "attributes";
+  const empty: string[] = [];
   for (const [, name = "", double, single] of attributes) {
-    const pair = document.createElement("div");
-    const [term, value] = [document.createElement("dt"), document.createElement("dd")];
-    term.textContent = name;
     const received = double ?? single ?? "";
-    value.textContent = received === "" ? "empty" : received;
-    if (received === "") value.className = "muted";
-    pair.append(term, value);
-    facts.append(pair);
+    if (received === "") empty.push(name);
+    else facts.append(factOf(name, received));
   }
-  says.replaceChildren(header, facts);
+  const rest = document.createElement("p");
+  rest.textContent = empty.length === 0 ? "" : `Empty: ${empty.join(", ")}`;
+  says.replaceChildren(header, facts, rest);
   row.after(says);
+}
+
+function factOf(name: string, received: string): HTMLElement {
+  const pair = document.createElement("div");
+  const [term, value] = [document.createElement("dt"), document.createElement("dd")];
+  term.textContent = name;
+  value.textContent = received;
+  pair.append(term, value);
+  return pair;
 }
 
 async function load({ url, step, offsets }: Large, line: number): Promise<void> {
@@ -60,8 +67,13 @@ async function load({ url, step, offsets }: Large, line: number): Promise<void> 
   const answer = await fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` } });
   const bytes = await answer.arrayBuffer();
   const part = answer.status === 206 ? bytes : bytes.slice(start, end);
-  const lines = new TextDecoder().decode(part).replace(/\r?\n$/, "").split("\n");
-  list.innerHTML = lines.map((text, at) => lineItem(from * step + 1 + at, text, undefined)).join("");
+  const lines = new TextDecoder()
+    .decode(part)
+    .replace(/\r?\n$/, "")
+    .split("\n");
+  list.innerHTML = lines
+    .map((text, at) => lineItem(from * step + 1 + at, text, undefined))
+    .join("");
 }
 
 async function show(): Promise<void> {

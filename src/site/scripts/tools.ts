@@ -38,7 +38,10 @@ amounts?.addEventListener("click", () => {
 
 /** A link into something folded opens it, also in browsers that do not do so themselves. */
 function reveal(): void {
-  const target = location.hash === "" ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target =
+    location.hash === ""
+      ? null
+      : document.getElementById(decodeURIComponent(location.hash.slice(1)));
   let opened = false;
   for (let inside = target?.parentElement; inside; inside = inside.parentElement) {
     if (!(inside instanceof HTMLDetailsElement) || inside.open) continue;
@@ -51,4 +54,5 @@ function reveal(): void {
 name();
 reveal();
 addEventListener("hashchange", reveal);
+
 export {};

@@ -18,16 +18,18 @@ export const activityPath = (year: string, number: number): string =>
   number === 1 ? `/activity/${year}/` : `/activity/${year}/${number}/`;
 
 export const activityPages = once((report): readonly ActivityPage[] =>
-  [...Map.groupBy(newestFirst(report), ({ date }) => date.slice(0, 4))].flatMap(([year, events]) => {
-    const parts = partsOf(events, SIZE);
-    return parts.map((part, index) => ({
-      year,
-      number: index + 1,
-      pages: parts.length,
-      path: activityPath(year, index + 1),
-      events: part,
-    }));
-  }),
+  [...Map.groupBy(newestFirst(report), ({ date }) => date.slice(0, 4))].flatMap(
+    ([year, events]) => {
+      const parts = partsOf(events, SIZE);
+      return parts.map((part, index) => ({
+        year,
+        number: index + 1,
+        pages: parts.length,
+        path: activityPath(year, index + 1),
+        events: part,
+      }));
+    },
+  ),
 );
 
 function partsOf<T>(all: readonly T[], size: number): readonly T[][] {

@@ -37,7 +37,9 @@ export function activityOverview(report: Report): ActivityOverview {
       income: events.filter((event) => event.kind === "cash" && INCOME.has(event.type)).length,
       unbooked: events.filter(({ kind }) => kind === "unbooked").length,
     })),
-    newest: newestFirst(report).slice(0, NEWEST).map((event) => eventRow(report, event)),
+    newest: newestFirst(report)
+      .slice(0, NEWEST)
+      .map((event) => eventRow(report, event)),
   };
 }
 
@@ -48,22 +50,38 @@ export interface ActivityView {
   readonly kinds: readonly string[];
   readonly symbols: readonly string[];
   readonly currencies: readonly string[];
-  readonly years: readonly { readonly text: string; readonly path: string; readonly current: boolean }[];
-  readonly pages: readonly { readonly text: string; readonly path: string; readonly current: boolean }[];
+  readonly years: readonly {
+    readonly text: string;
+    readonly path: string;
+    readonly current: boolean;
+  }[];
+  readonly pages: readonly {
+    readonly text: string;
+    readonly path: string;
+    readonly current: boolean;
+  }[];
 }
 
 /** One page of a year. */
 export function activityView(report: Report, page: ActivityPage): ActivityView {
   const events = page.events.map((event) => eventRow(report, event));
-  const distinct = (values: readonly string[]) => [...new Set(values)].filter((value) => value !== "").sort(compareText);
+  const distinct = (values: readonly string[]) =>
+    [...new Set(values)].filter((value) => value !== "").sort(compareText);
   return {
-    title: page.pages === 1 ? `Activity ${page.year}` : `Activity ${page.year}, page ${page.number} of ${page.pages}`,
+    title:
+      page.pages === 1
+        ? `Activity ${page.year}`
+        : `Activity ${page.year}, page ${page.number} of ${page.pages}`,
     summary: `${counted(events.length, "event")}, newest first`,
     events,
     kinds: distinct(events.map(({ kind }) => kind)),
     symbols: distinct(events.map(({ symbol }) => symbol)),
     currencies: distinct(events.flatMap(({ currencies }) => currencies)),
-    years: yearsOf(report).map((year) => ({ text: year, path: activityPath(year, 1), current: year === page.year })),
+    years: yearsOf(report).map((year) => ({
+      text: year,
+      path: activityPath(year, 1),
+      current: year === page.year,
+    })),
     pages: Array.from({ length: page.pages }, (_, index) => ({
       text: `${index + 1}`,
       path: activityPath(page.year, index + 1),
@@ -72,7 +90,9 @@ export function activityView(report: Report, page: ActivityPage): ActivityView {
   };
 }
 
-const yearsOf = once((report): readonly string[] => [...new Set(activityPages(report).map(({ year }) => year))]);
+const yearsOf = once((report): readonly string[] => [
+  ...new Set(activityPages(report).map(({ year }) => year)),
+]);
 
 /** The pages of all years, for the router: the first page of a year has no number. */
 export const activityPaths = (report: Report) =>

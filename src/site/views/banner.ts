@@ -30,10 +30,25 @@ const STALE = 2;
 export const bannerOf = once((report): Banner => {
   const counts = totalOf(Object.values(report.summary));
   const coverage = coverageOf(report);
-  const errors = report.diagnostics.filter((one) => severityOf(one) === "error" && one.code !== "reconcile/differs").length;
+  const errors = report.diagnostics.filter(
+    (one) => severityOf(one) === "error" && one.code !== "reconcile/differs",
+  ).length;
   const state: CheckState =
-    counts.unexplained > 0 || errors > 0 ? "unexplained" : counts.explained > 0 ? "explained" : counts.agrees > 0 ? "agrees" : "unknown";
-  return { state, sentence: sentenceOf(report, counts, errors), counts, errors, coverage, when: whenOf(report, coverage) };
+    counts.unexplained > 0 || errors > 0
+      ? "unexplained"
+      : counts.explained > 0
+        ? "explained"
+        : counts.agrees > 0
+          ? "agrees"
+          : "unknown";
+  return {
+    state,
+    sentence: sentenceOf(report, counts, errors),
+    counts,
+    errors,
+    coverage,
+    when: whenOf(report, coverage),
+  };
 });
 
 export function totalOf(rules: readonly RuleCounts[]): RuleCounts {
@@ -51,7 +66,9 @@ function sentenceOf(report: Report, counts: RuleCounts, errors: number): string 
   const sentence = checkedSentence(report, counts);
   const inData = `${counted(errors, "error")} in the data`;
   if (report.asOf === null && report.files.length > 0) return `Nothing can be reported: ${inData}`;
-  return errors === 0 || report.asOf === null || counts.unexplained > 0 ? sentence : `${sentence}, but there ${errors === 1 ? "is" : "are"} ${inData}`;
+  return errors === 0 || report.asOf === null || counts.unexplained > 0
+    ? sentence
+    : `${sentence}, but there ${errors === 1 ? "is" : "are"} ${inData}`;
 }
 
 function checkedSentence(report: Report, counts: RuleCounts): string {
@@ -59,7 +76,9 @@ function checkedSentence(report: Report, counts: RuleCounts): string {
   if (asOf === null) return "Nothing to report yet: there is no statement under data/";
   const isFresh = report.demo || weekdaysAfter(asOf, report.builtAt.slice(0, 10)) <= STALE;
   if (isFresh) return plainSentence(report, counts, ` through ${longDate(asOf)}`);
-  const plain = plainSentence(report, counts, "").replace(/^(Ties|Nothing)/, (word) => word.toLowerCase());
+  const plain = plainSentence(report, counts, "").replace(/^(Ties|Nothing)/, (word) =>
+    word.toLowerCase(),
+  );
   return `Last statement is of ${longDate(asOf)}; until then ${plain}`;
 }
 
@@ -69,25 +88,34 @@ function plainSentence(report: Report, counts: RuleCounts, until: string): strin
     if (check !== undefined) return offSentence(report, check);
   }
   if (counts.unexplained > 1) {
-    const since = report.checks.filter((one) => stateOf(one) === "unexplained").map(({ date }) => date).sort(compareText)[0];
+    const since = report.checks
+      .filter((one) => stateOf(one) === "unexplained")
+      .map(({ date }) => date)
+      .sort(compareText)[0];
     return `${counted(counts.unexplained, "figure")} differ from the broker’s without an explanation, the first on ${longDate(since ?? "")}`;
   }
-  if (counts.agrees === 0 && counts.explained === 0) return "Nothing to compare with: the statements hold no figures to check";
-  if (counts.explained > 0) return `Ties out${until} with ${counted(counts.explained, "explained difference")}`;
+  if (counts.agrees === 0 && counts.explained === 0)
+    return "Nothing to compare with: the statements hold no figures to check";
+  if (counts.explained > 0)
+    return `Ties out${until} with ${counted(counts.explained, "explained difference")}`;
   return `Ties out to the cent${until}`;
 }
 
 /** `KO is off by 12.40 USD since 18 November 2026`. */
 function offSentence(report: Report, check: Check): string {
   const { instrument, field, difference, currency, date, account } = check;
-  const what = instrument === null ? account : (report.instruments.get(instrument)?.symbol ?? instrument);
-  const by = isKnown(difference) ? `${exact(difference.abs(), currency === "" ? 0 : 2)}${currency === "" ? "" : `\u202f${currency}`}` : "an unknown amount";
+  const what =
+    instrument === null ? account : (report.instruments.get(instrument)?.symbol ?? instrument);
+  const by = isKnown(difference)
+    ? `${exact(difference.abs(), currency === "" ? 0 : 2)}${currency === "" ? "" : `\u202f${currency}`}`
+    : "an unknown amount";
   return `${what} is off by ${by} (${fieldText(field)}) since ${longDate(date)}`;
 }
 
 function weekdaysAfter(from: IsoDate, to: string): number {
   let days = 0;
-  for (let day = addDays(from, 1); day < to && days <= STALE; day = addDays(day, 1)) if (isWeekday(day)) days++;
+  for (let day = addDays(from, 1); day < to && days <= STALE; day = addDays(day, 1))
+    if (isWeekday(day)) days++;
   return days;
 }
 
@@ -95,7 +123,14 @@ function whenOf(report: Report, coverage: readonly Coverage[]): readonly string[
   if (report.asOf === null) return [];
   const gaps = coverage.flatMap(({ gaps: own }) => own);
   const from = coverage.map((one) => one.from).sort()[0] ?? report.asOf;
-  const newest = report.windows.map(({ generated }) => generated ?? "").sort().at(-1) ?? "";
-  const complete = gaps.length === 0 ? `Complete since ${longDate(from)}` : `${counted(gaps.length, "gap")} since ${longDate(from)}`;
+  const newest =
+    report.windows
+      .map(({ generated }) => generated ?? "")
+      .sort()
+      .at(-1) ?? "";
+  const complete =
+    gaps.length === 0
+      ? `Complete since ${longDate(from)}`
+      : `${counted(gaps.length, "gap")} since ${longDate(from)}`;
   return newest === "" ? [complete] : [complete, `Newest statement made ${dateText(newest)}`];
 }

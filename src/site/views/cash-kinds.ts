@@ -13,7 +13,9 @@ const LISTED: ReadonlySet<string> = new Set(TOTALS);
 
 /** The further kinds that moved the cash of a currency. Empty for `BASE`, which is no currency. */
 export function kindsOf(report: Report, account: string, currency: string): readonly CashKindSum[] {
-  const balance = report.ledger.cash.find((one) => one.account === account && one.currency === currency);
+  const balance = report.ledger.cash.find(
+    (one) => one.account === account && one.currency === currency,
+  );
   const legs = (balance?.legs ?? []).filter(({ line }) => !LISTED.has(line));
   return [...Map.groupBy(legs, ({ line }) => line)].map(([line, own]) => ({
     label: capital(unfolded(line)),

@@ -33,9 +33,14 @@ function accountView(report: Report, account: string): CashAccount {
   const base = report.accounts.find((one) => one.account === account)?.baseCurrency ?? "";
   return {
     account,
-    balances: report.cash.filter((one) => one.account === account).map((one) => ({ ...one, path: cashPath(one) })),
+    balances: report.cash
+      .filter((one) => one.account === account)
+      .map((one) => ({ ...one, path: cashPath(one) })),
     columns: totals.map((one) => ({ text: columnText(one, base), path: cashPath(one) })),
-    lines: TOTALS.map((name) => ({ label: capital(unfolded(name)), figures: totals.map(({ lines }) => lines[name]) })),
+    lines: TOTALS.map((name) => ({
+      label: capital(unfolded(name)),
+      figures: totals.map(({ lines }) => lines[name]),
+    })),
   };
 }
 
@@ -55,14 +60,21 @@ export interface CurrencyView {
 export function currencyView(report: Report, account: string, currency: string): CurrencyView {
   const balance = report.cash.find((one) => one.account === account && one.currency === currency);
   const totals = report.totals.find((one) => one.account === account && one.currency === currency);
-  const further = kindsOf(report, account, currency).map(({ label, figure }) => labelled(label, figure, "change"));
-  const listed = totals === undefined ? [] : TOTALS.map((name) => labelled(capital(unfolded(name)), totals.lines[name], "change"));
+  const further = kindsOf(report, account, currency).map(({ label, figure }) =>
+    labelled(label, figure, "change"),
+  );
+  const listed =
+    totals === undefined
+      ? []
+      : TOTALS.map((name) => labelled(capital(unfolded(name)), totals.lines[name], "change"));
   return {
     account,
     currency,
     title: currency === "BASE" ? "All currencies, in base currency" : `Cash in ${currency}`,
     ending: balance?.ending ?? null,
-    rows: [...listed, ...further].filter(({ figure }) => figure.lines().length > 0 || "unknown" in figure.value),
+    rows: [...listed, ...further].filter(
+      ({ figure }) => figure.lines().length > 0 || "unknown" in figure.value,
+    ),
     traced: cashFigures(report, account, currency),
   };
 }

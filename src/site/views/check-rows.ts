@@ -43,13 +43,18 @@ export const fieldText = (field: string): string =>
 
 export function checkRow(report: Report, check: Check): CheckRow {
   const places = placesOf(report);
-  const symbol = check.instrument === null ? "" : (report.instruments.get(check.instrument)?.symbol ?? check.instrument);
+  const symbol =
+    check.instrument === null
+      ? ""
+      : (report.instruments.get(check.instrument)?.symbol ?? check.instrument);
   const rows = check.rows.map((row) => rowLink(report, row));
   return {
     id: check.id,
     rule: check.rule,
     ruleHref: places.rule(check.rule),
-    what: [symbol || check.currency, fieldText(check.field)].filter((part) => part !== "").join(" "),
+    what: [symbol || check.currency, fieldText(check.field)]
+      .filter((part) => part !== "")
+      .join(" "),
     whatHref: check.instrument === null ? null : places.instrument(check.instrument),
     date: dateText(check.date),
     account: check.account,
@@ -57,7 +62,9 @@ export function checkRow(report: Report, check: Check): CheckRow {
     broker: check.broker,
     brokerHref: rows[0]?.href ?? null,
     ours: check.ours,
-    oursHref: (check.figure === undefined ? null : places.figure(check.figure)) ?? (check.event === undefined ? null : places.event(check.event)),
+    oursHref:
+      (check.figure === undefined ? null : places.figure(check.figure)) ??
+      (check.event === undefined ? null : places.event(check.event)),
     difference: check.difference,
     state: stateOf(check),
     because: becauseOf(check),
@@ -67,7 +74,9 @@ export function checkRow(report: Report, check: Check): CheckRow {
 
 function becauseOf(check: Check): string {
   if (check.status === "not-reported") return whyUnknown(check);
-  return check.causes.map(({ code, amount }) => `${code}${isKnown(amount) ? ` ${amount}` : ""}`).join(", ");
+  return check.causes
+    .map(({ code, amount }) => `${code}${isKnown(amount) ? ` ${amount}` : ""}`)
+    .join(", ");
 }
 
 /** Why a comparison cannot be made. */

@@ -29,6 +29,14 @@ export const coverageOf = once((report): readonly Coverage[] =>
     }
     const without = gaps.length === 0 ? "without a gap" : `with ${counted(gaps.length, "gap")}`;
     const text = `Statements of ${account} cover ${longDate(whole.from)} to ${longDate(whole.to)} ${without}; ${counted(marks.size, "day")} with a difference`;
-    return [{ account, ...whole, gaps, marks: [...marks].map(([date, state]) => ({ date, state })), text }];
+    return [
+      {
+        account,
+        ...whole,
+        gaps,
+        marks: [...marks].map(([date, state]) => ({ date, state })),
+        text,
+      },
+    ];
   }),
 );

@@ -19,23 +19,37 @@ export interface DiagnosticRow {
 
 export interface DiagnosticsView {
   readonly summary: string;
-  readonly groups: readonly { readonly severity: Severity; readonly title: string; readonly rows: readonly DiagnosticRow[]; readonly more: number }[];
+  readonly groups: readonly {
+    readonly severity: Severity;
+    readonly title: string;
+    readonly rows: readonly DiagnosticRow[];
+    readonly more: number;
+  }[];
 }
 
 /** How many of one severity the page lists. */
 const LISTED = 400;
 const ROWS = 3;
-const TITLES: Record<Severity, string> = { error: "Errors", warning: "Warnings", info: "Good to know" };
+const TITLES: Record<Severity, string> = {
+  error: "Errors",
+  warning: "Warnings",
+  info: "Good to know",
+};
 
 export function diagnosticsView(report: Report): DiagnosticsView {
   const groups = Map.groupBy(report.diagnostics, severityOf);
-  const count = (severity: Severity, word: string) => counted(groups.get(severity)?.length ?? 0, word);
+  const count = (severity: Severity, word: string) =>
+    counted(groups.get(severity)?.length ?? 0, word);
   return {
     summary: `${count("error", "error")}, ${count("warning", "warning")}, ${groups.get("info")?.length ?? 0} good to know`,
     groups: (["error", "warning", "info"] as const).flatMap((severity) => {
       const all = groups.get(severity) ?? [];
-      const rows = all.slice(0, LISTED).map((one, index) => rowOf(report, one, all[index - 1]?.code));
-      return all.length === 0 ? [] : [{ severity, title: TITLES[severity], rows, more: all.length - rows.length }];
+      const rows = all
+        .slice(0, LISTED)
+        .map((one, index) => rowOf(report, one, all[index - 1]?.code));
+      return all.length === 0
+        ? []
+        : [{ severity, title: TITLES[severity], rows, more: all.length - rows.length }];
     }),
   };
 }
@@ -46,7 +60,9 @@ function rowOf(report: Report, diagnostic: Diagnostic, before: string | undefine
     code,
     severity: severityOf(diagnostic),
     message,
-    at: at.slice(0, ROWS).map((row) => ({ ...rowLink(report, row), text: `${row.file} : ${row.line}` })),
+    at: at
+      .slice(0, ROWS)
+      .map((row) => ({ ...rowLink(report, row), text: `${row.file} : ${row.line}` })),
     moreRows: at.length > ROWS ? at.length - ROWS : 0,
     expected,
     actual,

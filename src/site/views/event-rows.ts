@@ -5,10 +5,10 @@ import { type Figure, figure } from "../../core/figures.ts";
 import type { RowRef } from "../../core/ids.ts";
 import type { Money } from "../../core/money.ts";
 import type { LedgerEvent } from "../../events/event.ts";
-import { rawMask } from "../raw/files.ts";
 import { dateText } from "../format/date.ts";
 import { exact } from "../format/number.ts";
 import { capital } from "../format/words.ts";
+import { rawMask } from "../raw/files.ts";
 import { instrumentOf } from "./lookup.ts";
 import { placesOf } from "./places.ts";
 import { type RowLink, rowLink } from "./trace.ts";
@@ -58,7 +58,13 @@ export function eventRow(report: Report, event: LedgerEvent): EventRow {
 
 const cashFigure = (id: string, { amount, currency }: Money, rows: readonly RowRef[]): Figure =>
   figure(`events/${id}/cash/${currency}`, currency, () => [
-    { operator: "+", label: "as the row says", value: amount, unit: currency, rows: rows.slice(0, 1) },
+    {
+      operator: "+",
+      label: "as the row says",
+      value: amount,
+      unit: currency,
+      rows: rows.slice(0, 1),
+    },
   ]);
 
 function kindOf(event: LedgerEvent): string {
@@ -69,16 +75,24 @@ function kindOf(event: LedgerEvent): string {
 
 function whatOf(event: LedgerEvent): string {
   if (event.kind === "trade") {
-    const cancelled = event.cancels !== null ? " (cancels a trade)" : event.cancelledBy !== null ? " (cancelled)" : "";
+    const cancelled =
+      event.cancels !== null
+        ? " (cancels a trade)"
+        : event.cancelledBy !== null
+          ? " (cancelled)"
+          : "";
     return `${event.quantity.sign < 0 ? "Sold" : "Bought"} ${number(event.quantity)} at ${number(event.price, 2)}${cancelled}`;
   }
-  if (event.kind === "transfer") return `${event.quantity.sign < 0 ? "Transferred out" : "Transferred in"} ${number(event.quantity)}`;
-  if (event.kind === "fx-conversion") return `Exchanged ${event.legs[0].currency} and ${event.legs[1].currency}`;
+  if (event.kind === "transfer")
+    return `${event.quantity.sign < 0 ? "Transferred out" : "Transferred in"} ${number(event.quantity)}`;
+  if (event.kind === "fx-conversion")
+    return `Exchanged ${event.legs[0].currency} and ${event.legs[1].currency}`;
   return capital(event.kind === "cash" ? event.type : event.what);
 }
 
 /** A size without its sign, which the words around it tell. */
-const number = (amount: Amount, least = 0): string => (isKnown(amount) ? exact(amount.abs(), least) : "an unknown price");
+const number = (amount: Amount, least = 0): string =>
+  isKnown(amount) ? exact(amount.abs(), least) : "an unknown price";
 
 function cashOf(event: LedgerEvent): readonly Money[] {
   if (event.kind === "trade") return [{ amount: event.net, currency: event.currency }];

@@ -29,10 +29,16 @@ export function groupsOf(portfolio: Portfolio, by: Grouping): readonly Group[] {
 export const wholeOf = (portfolio: Portfolio): Group =>
   groupOf(portfolio.base, "all", "All positions", portfolio.positions);
 
-function groupOf(base: string, id: string, name: string, members: readonly PositionReport[]): Group {
+function groupOf(
+  base: string,
+  id: string,
+  name: string,
+  members: readonly PositionReport[],
+): Group {
   const positions = members.toSorted(
     (a, b) =>
-      bySize(a.marketValueBase, b.marketValueBase) || compareText(a.instrument.symbol, b.instrument.symbol),
+      bySize(a.marketValueBase, b.marketValueBase) ||
+      compareText(a.instrument.symbol, b.instrument.symbol),
   );
   const sum = (field: "marketValueBase" | "unrealizedBase") =>
     sumOf(

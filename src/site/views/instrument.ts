@@ -15,11 +15,17 @@ import { capital, counted } from "../format/words.ts";
 import { type CheckRow, checkRow, fieldText } from "./check-rows.ts";
 import { type EventRow, eventRow } from "./event-rows.ts";
 import type { Labelled } from "./labelled.ts";
-import { type CheckState, checksByInstrument, eventsByInstrument, stateOf, worstState } from "./lookup.ts";
+import {
+  type CheckState,
+  checksByInstrument,
+  eventsByInstrument,
+  stateOf,
+  worstState,
+} from "./lookup.ts";
 import { placesOf } from "./places.ts";
 import { assetClass } from "./portfolio.ts";
 import { gainText } from "./positions.ts";
-import { instrumentFigures, instrumentSlugs, lastDays, LOTS, newestClosings } from "./traced.ts";
+import { instrumentFigures, instrumentSlugs, LOTS, lastDays, newestClosings } from "./traced.ts";
 
 export interface LotRow {
   readonly opened: string;
@@ -86,29 +92,52 @@ export function instrumentView(report: Report, id: string): InstrumentView {
   assert(instrument !== undefined, `there is a page for ${id}, which no statement knows`);
   const checks = checksByInstrument(report).get(instrument.id) ?? [];
   const events = eventsByInstrument(report).get(id) ?? [];
-  const shown = checks.toSorted((a, b) => attention(b) - attention(a) || compareText(b.date, a.date)).slice(0, CHECKS);
+  const shown = checks
+    .toSorted((a, b) => attention(b) - attention(a) || compareText(b.date, a.date))
+    .slice(0, CHECKS);
   const { isin, currency, multiplier } = instrument;
-  const isUnknown = report.ledger.holdings.some((one) => one.instrument === id && one.unknown !== null);
+  const isUnknown = report.ledger.holdings.some(
+    (one) => one.instrument === id && one.unknown !== null,
+  );
   const worst = worstState(checks);
   const state = worst === "agrees" && isUnknown ? "unknown" : worst;
   const differing = checks.filter(({ status }) => status === "differs").length;
   return {
     instrument,
-    facts: [`conid ${instrument.id}`, isin === "" ? "" : `ISIN ${isin}`, currency, multiplier.toString() === "1" ? "" : `multiplier ${multiplier}`].filter((fact) => fact !== "").join(" · "),
+    facts: [
+      `conid ${instrument.id}`,
+      isin === "" ? "" : `ISIN ${isin}`,
+      currency,
+      multiplier.toString() === "1" ? "" : `multiplier ${multiplier}`,
+    ]
+      .filter((fact) => fact !== "")
+      .join(" · "),
     assetClass: assetClass(instrument),
     state,
     stateText: isUnknown && differing === 0 ? "Not booked in full" : stateText(state, differing),
     holdings: accountsOf(report, id).map((account) => holdingView(report, id, account)),
-    days: lastDays(report, id).map(({ date, realized, income, costs, unrealized, total }) => ({ date: dateText(date), figures: [realized, income, costs, unrealized, total] })),
+    days: lastDays(report, id).map(({ date, realized, income, costs, unrealized, total }) => ({
+      date: dateText(date),
+      figures: [realized, income, costs, unrealized, total],
+    })),
     events: events.slice(0, EVENTS).map((event) => eventRow(report, event)),
     moreEvents: events.length > EVENTS ? events.length - EVENTS : 0,
-    checks: shown.map((check) => ({ ...checkRow(report, check), what: capital(fieldText(check.field)), whatHref: null })),
+    checks: shown.map((check) => ({
+      ...checkRow(report, check),
+      what: capital(fieldText(check.field)),
+      whatHref: null,
+    })),
     moreChecks: checks.length - shown.length,
     traced: instrumentFigures(report, id),
   };
 }
 
-const ATTENTION: Record<CheckState, number> = { agrees: 0, unknown: 1, explained: 2, unexplained: 3 };
+const ATTENTION: Record<CheckState, number> = {
+  agrees: 0,
+  unknown: 1,
+  explained: 2,
+  unexplained: 3,
+};
 const attention = (check: Report["checks"][number]): number => ATTENTION[stateOf(check)];
 
 function stateText(state: CheckState | null, differing: number): string {
@@ -118,7 +147,11 @@ function stateText(state: CheckState | null, differing: number): string {
 }
 
 const accountsOf = (report: Report, id: string): readonly string[] => [
-  ...new Set(report.ledger.holdings.filter(({ instrument }) => instrument === id).map(({ account }) => account as string)),
+  ...new Set(
+    report.ledger.holdings
+      .filter(({ instrument }) => instrument === id)
+      .map(({ account }) => account as string),
+  ),
 ];
 
 function holdingView(report: Report, id: string, account: string): HoldingView {
@@ -126,7 +159,9 @@ function holdingView(report: Report, id: string, account: string): HoldingView {
     all.find((one) => one.account === account && one.instrument.id === id) ?? null;
   const position = of(report.positions);
   const realized = of(report.realized);
-  const holding = report.ledger.holdings.find((one) => one.account === account && one.instrument === id);
+  const holding = report.ledger.holdings.find(
+    (one) => one.account === account && one.instrument === id,
+  );
   const closings = realized === null ? [] : newestClosings(realized.holding);
   const lots = position?.lots ?? [];
   return {
@@ -135,7 +170,12 @@ function holdingView(report: Report, id: string, account: string): HoldingView {
     realized,
     gain: position === null ? null : gainText(position.unrealized, position.costBasis),
     unknown: holding?.unknown ?? null,
-    lots: lots.slice(0, LOTS).map(({ lot, quantity, costBasis }) => ({ quantity, costBasis, unit: perUnit(lot), ...lotWords(report, lot) })),
+    lots: lots.slice(0, LOTS).map(({ lot, quantity, costBasis }) => ({
+      quantity,
+      costBasis,
+      unit: perUnit(lot),
+      ...lotWords(report, lot),
+    })),
     moreLots: lots.length > LOTS ? lots.length - LOTS : 0,
     closings: closings.map((closing) => closingRow(report, closing)),
     moreClosings: (realized?.holding.closings.length ?? 0) - closings.length,
@@ -172,7 +212,10 @@ function closingRow(report: Report, closing: Closing): ClosingRow {
     date: dateText(trade.date),
     href: placesOf(report).event(trade.id),
     quantity: isKnown(trade.quantity) ? exact(trade.quantity.abs()) : "",
-    lots: lots.length === 1 && first != null ? `lot of ${dateText(first.slice(0, 10))}` : counted(lots.length, "lot"),
+    lots:
+      lots.length === 1 && first != null
+        ? `lot of ${dateText(first.slice(0, 10))}`
+        : counted(lots.length, "lot"),
     term: terms.size > 1 ? "short and long" : ([...terms][0] ?? ""),
     realized: closingFigure(closing),
   };

@@ -24,18 +24,22 @@ export function worstState(checks: readonly Check[]): CheckState | null {
     const state = stateOf(check);
     // Something agrees and the rest is not reported: what could be checked agrees.
     if (worst === "agrees" && state === "unknown") continue;
-    if (worst === null || RANK[state] > RANK[worst] || (worst === "unknown" && state === "agrees")) worst = state;
+    if (worst === null || RANK[state] > RANK[worst] || (worst === "unknown" && state === "agrees"))
+      worst = state;
   }
   return worst;
 }
 
 /** All events, newest first. */
-export const newestFirst = once(
-  (report): readonly LedgerEvent[] =>
-    inBookingOrder(report.events).toSorted((a, b) => compareText(a.date, b.date)).toReversed(),
+export const newestFirst = once((report): readonly LedgerEvent[] =>
+  inBookingOrder(report.events)
+    .toSorted((a, b) => compareText(a.date, b.date))
+    .toReversed(),
 );
 
-export const eventsById = once((report) => new Map(report.events.map((event) => [event.id as string, event])));
+export const eventsById = once(
+  (report) => new Map(report.events.map((event) => [event.id as string, event])),
+);
 
 /** The instruments that an event is about. */
 export function instrumentOf(event: LedgerEvent): string | null {
@@ -43,7 +47,9 @@ export function instrumentOf(event: LedgerEvent): string | null {
 }
 
 export const eventsByInstrument = once((report) => Map.groupBy(newestFirst(report), instrumentOf));
-export const checksByInstrument = once((report) => Map.groupBy(report.checks, (check) => check.instrument));
+export const checksByInstrument = once((report) =>
+  Map.groupBy(report.checks, (check) => check.instrument),
+);
 export const checksByRule = once((report) => Map.groupBy(report.checks, (check) => check.rule));
 export const checksByFigure = once((report) =>
   Map.groupBy(

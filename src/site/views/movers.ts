@@ -8,7 +8,11 @@ import type { Portfolio } from "./portfolio.ts";
 
 export interface Movers {
   readonly title: string;
-  readonly rows: readonly { readonly day: DailyReport; readonly href: string | null; readonly known: Decimal }[];
+  readonly rows: readonly {
+    readonly day: DailyReport;
+    readonly href: string | null;
+    readonly known: Decimal;
+  }[];
 }
 
 const LISTED = 6;
@@ -16,10 +20,18 @@ const LISTED = 6;
 export function moversOf(report: Report, { accounts }: Portfolio): Movers {
   const own = new Set(accounts.map(({ account }) => account));
   const days = report.daily.filter(({ account }) => own.has(account));
-  const last = days.map(({ date }) => date).sort().at(-1) ?? "";
+  const last =
+    days
+      .map(({ date }) => date)
+      .sort()
+      .at(-1) ?? "";
   const rows = days
     .filter(({ date }) => date === last)
-    .flatMap((day) => (isKnown(day.total.value) && !day.total.value.isZero ? [{ day, known: day.total.value, href: placesOf(report).instrument(day.instrument.id) }] : []))
+    .flatMap((day) =>
+      isKnown(day.total.value) && !day.total.value.isZero
+        ? [{ day, known: day.total.value, href: placesOf(report).instrument(day.instrument.id) }]
+        : [],
+    )
     .toSorted((a, b) => b.known.abs().compare(a.known.abs()));
   return { title: `Moved most on ${shortDate(last)}`, rows: rows.slice(0, LISTED) };
 }

@@ -25,25 +25,53 @@ export interface NavRow {
   readonly cells: readonly NavCell[];
 }
 
-export const NAV_COLUMNS = ["Total", "Cash", "Stocks", "Options", "Accrued dividends", "Accrued interest", "Paid in or out"];
-const NAMES = ["total", "cash", "stock", "options", "dividendAccruals", "interestAccruals", "flow"] as const;
+export const NAV_COLUMNS = [
+  "Total",
+  "Cash",
+  "Stocks",
+  "Options",
+  "Accrued dividends",
+  "Accrued interest",
+  "Paid in or out",
+];
+const NAMES = [
+  "total",
+  "cash",
+  "stock",
+  "options",
+  "dividendAccruals",
+  "interestAccruals",
+  "flow",
+] as const;
 
-const byYear = once((report): ReadonlyMap<string, readonly NavReport[]> =>
-  Map.groupBy(
-    report.nav.toSorted((a, b) => compareText(b.date, a.date) || compareText(a.account, b.account)),
-    ({ date }) => date.slice(0, 4),
-  ),
+const byYear = once(
+  (report): ReadonlyMap<string, readonly NavReport[]> =>
+    Map.groupBy(
+      report.nav.toSorted(
+        (a, b) => compareText(b.date, a.date) || compareText(a.account, b.account),
+      ),
+      ({ date }) => date.slice(0, 4),
+    ),
 );
 
 export interface NavOverview {
   readonly summary: string;
-  readonly years: readonly { readonly text: string; readonly path: string; readonly current: boolean }[];
+  readonly years: readonly {
+    readonly text: string;
+    readonly path: string;
+    readonly current: boolean;
+  }[];
   readonly months: readonly NavRow[];
 }
 
 export function navOverview(report: Report): NavOverview {
   const years = byYear(report);
-  const ends = [...Map.groupBy([...years.values()].flat(), ({ account, date }) => `${account}/${date.slice(0, 7)}`)];
+  const ends = [
+    ...Map.groupBy(
+      [...years.values()].flat(),
+      ({ account, date }) => `${account}/${date.slice(0, 7)}`,
+    ),
+  ];
   return {
     summary: `${counted(report.nav.length, "day")}, as the broker reports them`,
     years: yearLinks(report, ""),
@@ -63,19 +91,33 @@ export function navYear(report: Report, year: string): NavYear {
   const rows = days.map((day) => rowOf(report, day));
   const traced = days.flatMap((day) =>
     NAMES.flatMap((name, index) =>
-      isSimple(day[name]) ? [] : [labelled(`${NAV_COLUMNS[index]} on ${dateText(day.date)}`, day[name], index === 6 ? "change" : "money")],
+      isSimple(day[name])
+        ? []
+        : [
+            labelled(
+              `${NAV_COLUMNS[index]} on ${dateText(day.date)}`,
+              day[name],
+              index === 6 ? "change" : "money",
+            ),
+          ],
     ),
   );
   return { year, years: yearLinks(report, year), rows, traced };
 }
 
-export const navPaths = (report: Report) => [...byYear(report).keys()].map((year) => ({ params: { year } }));
+export const navPaths = (report: Report) =>
+  [...byYear(report).keys()].map((year) => ({ params: { year } }));
 
 const yearLinks = (report: Report, current: string): NavOverview["years"] =>
-  [...byYear(report).keys()].map((year) => ({ text: year, path: navPath(year), current: year === current }));
+  [...byYear(report).keys()].map((year) => ({
+    text: year,
+    path: navPath(year),
+    current: year === current,
+  }));
 
 /** Nothing to tell, or nothing but one row. */
-const isSimple = (figure: Figure): boolean => figure.lines().length === 0 || onlyRow(figure) !== null;
+const isSimple = (figure: Figure): boolean =>
+  figure.lines().length === 0 || onlyRow(figure) !== null;
 
 function rowOf(report: Report, day: NavReport): NavRow {
   const places = placesOf(report);
@@ -84,7 +126,11 @@ function rowOf(report: Report, day: NavReport): NavRow {
     account: report.accounts.length > 1 ? day.account : "",
     cells: NAMES.map((name) => {
       const row = onlyRow(day[name]);
-      return { figure: day[name], row: row === null ? null : places.row(row), isAnchor: isSimple(day[name]) };
+      return {
+        figure: day[name],
+        row: row === null ? null : places.row(row),
+        isAnchor: isSimple(day[name]),
+      };
     }),
   };
 }

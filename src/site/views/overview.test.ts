@@ -5,45 +5,65 @@ import type { IsoDateTime } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { figure } from "../../core/figures.ts";
 import { countByRule } from "../../ledger/checks.ts";
+import { check, report } from "../fixture/report.ts";
 import { bannerOf } from "./banner.ts";
-import { check, report } from "./fixture.ts";
 import type { Labelled } from "./labelled.ts";
 import { overviewView } from "./overview.ts";
 import { titleOf } from "./result.ts";
 import { shellOf } from "./shell.ts";
 
 const dec = Decimal.of;
-const withChecks = (checks: Report["checks"], more: Partial<Report> = {}): Report => ({ ...report, checks, summary: countByRule(checks), ...more });
-const text = ({ label, figure: { value } }: Labelled) => `${label}: ${isKnown(value) ? value : value.unknown}`;
+const withChecks = (checks: Report["checks"], more: Partial<Report> = {}): Report => ({
+  ...report,
+  checks,
+  summary: countByRule(checks),
+  ...more,
+});
+const text = ({ label, figure: { value } }: Labelled) =>
+  `${label}: ${isKnown(value) ? value : value.unknown}`;
 const [view] = overviewView(report).portfolios;
 
 describe("the sentence of the banner", () => {
   const agreeing = check("R2", dec("1"), dec("1"));
-  const sentence = (checks: Report["checks"], more?: Partial<Report>) => bannerOf(withChecks(checks, more)).sentence;
+  const sentence = (checks: Report["checks"], more?: Partial<Report>) =>
+    bannerOf(withChecks(checks, more)).sentence;
 
   test("says that all ties out, and until when", () => {
     expect(sentence([agreeing])).toBe("Ties out to the cent through 20 November 2026");
   });
 
   test("counts explained differences", () => {
-    const explained = check("R3", dec("1"), dec("3"), { causes: [{ code: "PREMIUM", amount: dec("2") }] });
-    expect(sentence([agreeing, explained])).toBe("Ties out through 20 November 2026 with 1 explained difference");
+    const explained = check("R3", dec("1"), dec("3"), {
+      causes: [{ code: "PREMIUM", amount: dec("2") }],
+    });
+    expect(sentence([agreeing, explained])).toBe(
+      "Ties out through 20 November 2026 with 1 explained difference",
+    );
   });
 
   test("names the one unexplained difference", () => {
-    expect(bannerOf(report).sentence).toBe("KO is off by 0.45\u202fUSD (cost basis) since 20 November 2026");
-    expect(shellOf(report).pill).toEqual({ state: "unexplained", long: "1 difference unexplained", short: "1 difference" });
+    expect(bannerOf(report).sentence).toBe(
+      "KO is off by 0.45\u202fUSD (cost basis) since 20 November 2026",
+    );
+    expect(shellOf(report).pill).toEqual({
+      state: "unexplained",
+      long: "1 difference unexplained",
+      short: "1 difference",
+    });
   });
 
   test("counts several unexplained ones and says since when", () => {
-    const off = (date: string) => check("R3", dec("1"), dec("3"), { date: date as never, field: date });
+    const off = (date: string) =>
+      check("R3", dec("1"), dec("3"), { date: date as never, field: date });
     expect(sentence([off("2026-11-18"), off("2026-11-19")])).toBe(
       "2 figures differ from the broker’s without an explanation, the first on 18 November 2026",
     );
   });
 
   test("does not claim what could not be checked", () => {
-    expect(sentence([check("R7", unknown("no cash report"), dec("1"))])).toMatch(/^Nothing to compare with/);
+    expect(sentence([check("R7", unknown("no cash report"), dec("1"))])).toMatch(
+      /^Nothing to compare with/,
+    );
     expect(bannerOf(withChecks([])).state).toBe("unknown");
   });
 
@@ -53,15 +73,21 @@ describe("the sentence of the banner", () => {
       "Last statement is of 20 November 2026; until then ties out to the cent",
     );
     expect(sentence([agreeing], { ...later, demo: true })).toMatch(/^Ties out/);
-    expect(sentence([agreeing], { builtAt: "2026-11-24T05:00:00" as IsoDateTime })).toMatch(/^Ties out/);
+    expect(sentence([agreeing], { builtAt: "2026-11-24T05:00:00" as IsoDateTime })).toMatch(
+      /^Ties out/,
+    );
   });
 
   test("does not look well when the data has errors", () => {
     const diagnostics = [{ code: "flex/bad-number" as const, message: "no number", at: [] }];
     const banner = bannerOf(withChecks([agreeing], { diagnostics }));
-    expect(banner.sentence).toBe("Ties out to the cent through 20 November 2026, but there is 1 error in the data");
+    expect(banner.sentence).toBe(
+      "Ties out to the cent through 20 November 2026, but there is 1 error in the data",
+    );
     expect(banner.state).toBe("unexplained");
-    expect(sentence([], { asOf: null, diagnostics })).toBe("Nothing can be reported: 1 error in the data");
+    expect(sentence([], { asOf: null, diagnostics })).toBe(
+      "Nothing can be reported: 1 error in the data",
+    );
   });
 
   test("says so where there is nothing at all", () => {
@@ -88,7 +114,10 @@ describe("value and result", () => {
   });
 
   test("the title states a share only where it is one", () => {
-    const of = (value: string) => figure("x", "USD", () => [{ operator: "+", label: "", value: dec(value), unit: "USD", rows: [] }]);
+    const of = (value: string) =>
+      figure("x", "USD", () => [
+        { operator: "+", label: "", value: dec(value), unit: "USD", rows: [] },
+      ]);
     expect(titleOf(of("75"), of("100"))).toBe("75% of the profit is not realized yet");
     expect(titleOf(of("120"), of("100"))).toBe("Profit and loss");
     expect(titleOf(of("-5"), of("100"))).toBe("Profit and loss");

@@ -1,6 +1,6 @@
 /** Since when the overview states a gain: a day, the month, the year, all. */
 import { isKnown } from "../../core/amount.ts";
-import { longDate, dateText, monthText } from "../format/date.ts";
+import { dateText, longDate, monthText } from "../format/date.ts";
 import { type Labelled, labelled } from "./labelled.ts";
 import { gainBetween, type NavDay, type Portfolio } from "./portfolio.ts";
 
@@ -32,4 +32,5 @@ export function startOf({ days }: Portfolio): string | null {
 }
 
 /** When the data begins and ends, as a sentence part. */
-export const spanText = (from: string, to: string): string => `${longDate(from)} to ${longDate(to)}`;
+export const spanText = (from: string, to: string): string =>
+  `${longDate(from)} to ${longDate(to)}`;

@@ -1,27 +1,33 @@
 import { describe, expect, test } from "vitest";
 import { isKnown } from "../../core/amount.ts";
-import { FILE, report } from "./fixture.ts";
-import { activityPages } from "./activity-pages.ts";
+import { Decimal } from "../../core/decimal.ts";
+import { figure } from "../../core/figures.ts";
+import { FILE, report } from "../fixture/report.ts";
 import { activityView } from "./activity.ts";
+import { activityPages } from "./activity-pages.ts";
 import { labelled } from "./labelled.ts";
 import { placesOf } from "./places.ts";
 import { differenceText, onlyRow, traceOf } from "./trace.ts";
-import { figure } from "../../core/figures.ts";
-import { Decimal } from "../../core/decimal.ts";
 
 const places = placesOf(report);
 
 describe("addresses", () => {
   test("a figure is explained on the page of its thing", () => {
-    expect(places.figure("positions/main/8894/costBasis")).toBe("/instruments/8894/#positions/main/8894/costBasis");
+    expect(places.figure("positions/main/8894/costBasis")).toBe(
+      "/instruments/8894/#positions/main/8894/costBasis",
+    );
     expect(places.figure("nav/main/2026-11-20/total")).toBe("/nav/2026/#nav/main/2026-11-20/total");
-    expect(places.figure("totals/main/BASE/dividends")).toBe("/cash/main/BASE/#totals/main/BASE/dividends");
+    expect(places.figure("totals/main/BASE/dividends")).toBe(
+      "/cash/main/BASE/#totals/main/BASE/dividends",
+    );
     expect(places.figure("overview/USD/unrealized")).toBe("/#overview/USD/unrealized");
     expect(places.figure("nothing/of/the/kind")).toBeNull();
   });
 
   test("a row is a line of a page of its file", () => {
-    expect(places.row({ file: FILE, line: 7 })).toBe("/raw/flex-main-2026-11-20_20261121-051209_8e41c2d7/1/#L7");
+    expect(places.row({ file: FILE, line: 7 })).toBe(
+      "/raw/flex-main-2026-11-20_20261121-051209_8e41c2d7/1/#L7",
+    );
     expect(places.row({ file: "lotbook.yml", line: 1 })).toBeNull();
     expect(places.rowText({ file: FILE, line: 7 })).toBe("…1121-051209_8e41c2d7.xml : 7");
   });
@@ -57,7 +63,9 @@ describe("traces", () => {
     const trace = traceOf(report, labelled("Long", long));
     expect([trace.start.length, trace.folded.length, trace.end.length]).toEqual([10, 240, 10]);
     expect(trace.omitted?.count).toBe(740);
-    expect(trace.omitted !== null && isKnown(trace.omitted.sum) && trace.omitted.sum.toString()).toBe("740");
+    expect(
+      trace.omitted !== null && isKnown(trace.omitted.sum) && trace.omitted.sum.toString(),
+    ).toBe("740");
   });
 
   test("a figure that repeats one row is known as such", () => {

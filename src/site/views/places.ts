@@ -2,12 +2,20 @@
 import type { Report } from "../../analytics/report.ts";
 import type { RowRef } from "../../core/ids.ts";
 import { fragment, href } from "../links.ts";
-import { rawMask, rawFiles } from "../raw/files.ts";
+import { rawFiles, rawMask } from "../raw/files.ts";
 import { pageOfLine } from "../raw/split.ts";
 import { activityPages } from "./activity-pages.ts";
 import { type CheckState, checksByFigure, worstState } from "./lookup.ts";
 import { once } from "./once.ts";
-import { cashFigures, cashPath, groupFigures, instrumentFigures, instrumentPath, navPath, overviewFigures } from "./traced.ts";
+import {
+  cashFigures,
+  cashPath,
+  groupFigures,
+  instrumentFigures,
+  instrumentPath,
+  navPath,
+  overviewFigures,
+} from "./traced.ts";
 
 export interface Places {
   /** The trace of a figure; null where no page has it. */
@@ -26,7 +34,9 @@ export interface Places {
 export const placesOf = once((report): Places => {
   const figures = figurePages(report);
   const events = new Map(
-    activityPages(report).flatMap(({ path, events: own }) => own.map((event) => [event.id as string, path])),
+    activityPages(report).flatMap(({ path, events: own }) =>
+      own.map((event) => [event.id as string, path]),
+    ),
   );
   const instrument = (id: string) => {
     const path = instrumentPath(report, id);
@@ -45,7 +55,10 @@ export const placesOf = once((report): Places => {
     rule: (name) => href(`/reconciliation/${encodeURIComponent(name)}/`),
     state: (id) => {
       const checks = checksByFigure(report).get(id) ?? [];
-      const newest = checks.map(({ date }) => date).sort().at(-1);
+      const newest = checks
+        .map(({ date }) => date)
+        .sort()
+        .at(-1);
       return worstState(checks.filter(({ date }) => date === newest));
     },
   };
@@ -57,10 +70,14 @@ function figurePages(report: Report): ReadonlyMap<string, string> {
   const place = (path: string, ids: Iterable<string>) => {
     for (const id of ids) pages.set(id, path);
   };
-  const ids = (figures: readonly { readonly figure: { readonly id: string } }[]) => figures.map(({ figure }) => figure.id);
+  const ids = (figures: readonly { readonly figure: { readonly id: string } }[]) =>
+    figures.map(({ figure }) => figure.id);
   for (const row of report.nav) {
     const { account: _, date, ...figures } = row;
-    place(navPath(date.slice(0, 4)), Object.values(figures).map(({ id }) => id));
+    place(
+      navPath(date.slice(0, 4)),
+      Object.values(figures).map(({ id }) => id),
+    );
   }
   for (const { account, currency } of [...report.totals, ...report.cash])
     place(cashPath({ account, currency }), ids(cashFigures(report, account, currency)));

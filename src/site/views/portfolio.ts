@@ -2,7 +2,13 @@
  * The figures of the overview that the report does not hold itself: accounts of one base currency taken together. Money of
  * two base currencies is never added.
  */
-import type { AccountReport, NavReport, PositionReport, Report, TotalsReport } from "../../analytics/report.ts";
+import type {
+  AccountReport,
+  NavReport,
+  PositionReport,
+  Report,
+  TotalsReport,
+} from "../../analytics/report.ts";
 import { isKnown } from "../../core/amount.ts";
 import type { IsoDate } from "../../core/dates.ts";
 import type { Figure } from "../../core/figures.ts";
@@ -20,7 +26,15 @@ export interface Portfolio {
   readonly days: readonly NavDay[];
 }
 
-const LEVELS = ["total", "cash", "stock", "options", "dividendAccruals", "interestAccruals", "flow"] as const;
+const LEVELS = [
+  "total",
+  "cash",
+  "stock",
+  "options",
+  "dividendAccruals",
+  "interestAccruals",
+  "flow",
+] as const;
 
 /** Net asset value of a day over all accounts of a portfolio. */
 export type NavDay = { readonly date: IsoDate } & Readonly<Record<(typeof LEVELS)[number], Figure>>;
@@ -64,16 +78,19 @@ function navDay(base: string, date: IsoDate, rows: readonly NavReport[]): NavDay
 /** What the value grew by between two days, apart from what was paid in or out. */
 export function gainBetween(portfolio: Portfolio, name: string, from: NavDay, to: NavDay): Figure {
   const flows = portfolio.days.filter(
-    ({ date, flow }) => date > from.date && date <= to.date && !(isKnown(flow.value) && flow.value.isZero),
+    ({ date, flow }) =>
+      date > from.date && date <= to.date && !(isKnown(flow.value) && flow.value.isZero),
   );
   return sumOf(`overview/${portfolio.base}/gain/${name}`, portfolio.base, [
     { label: `Net asset value on ${dateText(to.date)}`, figure: to.total },
     { label: `Net asset value on ${dateText(from.date)}`, figure: from.total, operator: "−" },
-    ...flows.map(({ date, flow }): Part => ({
-      label: `Paid in (negative: out) on ${dateText(date)}`,
-      figure: flow,
-      operator: "−",
-    })),
+    ...flows.map(
+      ({ date, flow }): Part => ({
+        label: `Paid in (negative: out) on ${dateText(date)}`,
+        figure: flow,
+        operator: "−",
+      }),
+    ),
   ]);
 }
 
@@ -102,4 +119,6 @@ const CLASSES: Readonly<Record<string, string>> = {
 
 /** The asset class of an instrument, as a heading. */
 export const assetClass = ({ assetCategory, subCategory }: Instrument): string =>
-  assetCategory === "STK" && subCategory === "ETF" ? "ETFs" : (CLASSES[assetCategory] ?? (assetCategory || "Other"));
+  assetCategory === "STK" && subCategory === "ETF"
+    ? "ETFs"
+    : (CLASSES[assetCategory] ?? (assetCategory || "Other"));

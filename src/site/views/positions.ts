@@ -38,7 +38,13 @@ export interface GroupView {
 
 export interface PositionsView {
   readonly summary: string;
-  readonly tables: readonly { readonly base: string; readonly decimals: number; readonly groups: readonly GroupView[]; readonly total: Group; readonly accounts: boolean }[];
+  readonly tables: readonly {
+    readonly base: string;
+    readonly decimals: number;
+    readonly groups: readonly GroupView[];
+    readonly total: Group;
+    readonly accounts: boolean;
+  }[];
   readonly traced: readonly Labelled[];
 }
 
@@ -68,7 +74,12 @@ export function positionsView(report: Report, by: Grouping): PositionsView {
   };
 }
 
-function rowOf(report: Report, position: PositionReport, total: Figure, bars: ReadonlyMap<PositionReport, string | null>): PositionRow {
+function rowOf(
+  report: Report,
+  position: PositionReport,
+  total: Figure,
+  bars: ReadonlyMap<PositionReport, string | null>,
+): PositionRow {
   const { instrument, marketValueBase, unrealized } = position;
   return {
     position,
@@ -89,20 +100,32 @@ export function gainText({ value: gain }: Figure, { value: cost }: Figure): stri
 }
 
 /** How the newest comparisons of a position with the broker came out. */
-export function positionState(report: Report, { instrument, account }: PositionReport): CheckState | null {
-  const checks = (checksByInstrument(report).get(instrument.id) ?? []).filter((check) => check.account === account);
+export function positionState(
+  report: Report,
+  { instrument, account }: PositionReport,
+): CheckState | null {
+  const checks = (checksByInstrument(report).get(instrument.id) ?? []).filter(
+    (check) => check.account === account,
+  );
   const ofPosition = checks.filter(({ figure }) => figure?.startsWith("positions/"));
-  const newest = ofPosition.map(({ date }) => date).sort().at(-1);
+  const newest = ofPosition
+    .map(({ date }) => date)
+    .sort()
+    .at(-1);
   return worstState(ofPosition.filter(({ date }) => date === newest)) ?? "unknown";
 }
 
-const barsBy = (positions: readonly PositionReport[]): ReadonlyMap<PositionReport, string | null> => {
+const barsBy = (
+  positions: readonly PositionReport[],
+): ReadonlyMap<PositionReport, string | null> => {
   const bars = shareBars(positions.map(({ marketValueBase }) => marketValueBase.value));
   return new Map(positions.map((position, index) => [position, bars[index] ?? null]));
 };
 
 /** Decimals that the quantity column needs, so that points stand in line. */
 export function mostDecimals(positions: readonly PositionReport[]): number {
-  const needed = positions.map(({ quantity }) => (isKnown(quantity.value) ? decimalsOf(quantity.value) : 0));
+  const needed = positions.map(({ quantity }) =>
+    isKnown(quantity.value) ? decimalsOf(quantity.value) : 0,
+  );
   return needed.toSorted((a, b) => b - a)[0] ?? 0;
 }

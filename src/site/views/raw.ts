@@ -1,13 +1,13 @@
 /** The raw statements: a list of files, and their lines page by page. */
 import type { Report } from "../../analytics/report.ts";
+import { dateText } from "../format/date.ts";
+import { countText } from "../format/number.ts";
+import { counted } from "../format/words.ts";
 import { latin1, type RawFile, rawFiles, utf8 } from "../raw/files.ts";
 import { lineItem } from "../raw/markup.ts";
 import type { Mask } from "../raw/mask.ts";
 import { LINE, type RawPage, sparseIndex } from "../raw/split.ts";
-import { dateText } from "../format/date.ts";
-import { countText } from "../format/number.ts";
-import { counted } from "../format/words.ts";
-import { instrumentOf, eventByRow } from "./lookup.ts";
+import { eventByRow, instrumentOf } from "./lookup.ts";
 import { placesOf } from "./places.ts";
 
 export interface FileRow {
@@ -30,7 +30,10 @@ export interface RawListView {
 /** Every file, newest last day first. */
 export function rawList(report: Report, mask: Mask): RawListView {
   const files = [...rawFiles(report).values()].toReversed();
-  return { summary: `${counted(files.length, "file")}, exactly as received`, files: files.map((file) => fileRow(report, mask, file)) };
+  return {
+    summary: `${counted(files.length, "file")}, exactly as received`,
+    files: files.map((file) => fileRow(report, mask, file)),
+  };
 }
 
 function fileRow(report: Report, mask: Mask, { file, slug }: RawFile): FileRow {
@@ -40,9 +43,15 @@ function fileRow(report: Report, mask: Mask, { file, slug }: RawFile): FileRow {
     path: mask.text(file.path),
     href: `/raw/${slug}/1/`,
     name: mask.text(name),
-    covers: [...new Set(windows.map(({ from, to }) => `${dateText(from)} to ${dateText(to)}`))].join(", "),
+    covers: [
+      ...new Set(windows.map(({ from, to }) => `${dateText(from)} to ${dateText(to)}`)),
+    ].join(", "),
     accounts: [...new Set(windows.map(({ account }) => account))].join(", "),
-    generated: [...new Set(windows.flatMap(({ generated }) => (generated === null ? [] : [dateText(generated)])))].join(", "),
+    generated: [
+      ...new Set(
+        windows.flatMap(({ generated }) => (generated === null ? [] : [dateText(generated)])),
+      ),
+    ].join(", "),
     size: `${countText((file.bytes.length + 1023) >> 10)} kB`,
     sha256: file.sha256,
     used: !file.refused,
@@ -53,13 +62,21 @@ export interface RawPageView {
   readonly file: FileRow;
   readonly slug: string;
   readonly number: number;
-  readonly pages: readonly { readonly text: string; readonly path: string; readonly current: boolean }[];
+  readonly pages: readonly {
+    readonly text: string;
+    readonly path: string;
+    readonly current: boolean;
+  }[];
   /** Escaped list items; empty for a large file. */
   readonly lines: string;
   readonly from: number;
   readonly to: number;
   /** For a file that is too large for pages: what a script needs to fetch parts of it. */
-  readonly large: { readonly url: string; readonly step: number; readonly offsets: readonly number[] } | null;
+  readonly large: {
+    readonly url: string;
+    readonly step: number;
+    readonly offsets: readonly number[];
+  } | null;
 }
 
 const STEP = 200;
@@ -78,13 +95,22 @@ export function rawPage(report: Report, mask: Mask, path: string, number: number
     lines: page === undefined ? "" : linesOf(report, mask, raw, page),
     from: page?.firstLine ?? 1,
     to: page?.lastLine ?? 1,
-    large: raw.large ? { url: `/raw/${raw.slug}/masked.xml`, step: STEP, offsets: sparseIndex(raw.file.bytes, STEP) } : null,
+    large: raw.large
+      ? {
+          url: `/raw/${raw.slug}/masked.xml`,
+          step: STEP,
+          offsets: sparseIndex(raw.file.bytes, STEP),
+        }
+      : null,
   };
 }
 
 /** The first, the last, and the pages around this one. */
 function nearPages({ pages, slug }: RawFile, number: number): RawPageView["pages"] {
-  const near = (page: RawPage) => page.number === 1 || page.number === pages.length || (page.number > number - 3 && page.number < number + 3);
+  const near = (page: RawPage) =>
+    page.number === 1 ||
+    page.number === pages.length ||
+    (page.number > number - 3 && page.number < number + 3);
   return pages.filter(near).map((page) => ({
     text: `${countText(page.firstLine)}–${countText(page.lastLine)}`,
     path: `/raw/${slug}/${page.number}/`,
@@ -102,7 +128,13 @@ function linesOf(report: Report, mask: Mask, { file }: RawFile, page: RawPage): 
     const target = event === undefined ? null : places.event(event.id);
     const symbol = event === undefined ? "" : symbolOf(report, instrumentOf(event));
     const shown = line.length > LINE ? utf8(line.slice(0, LINE)) + CUT : utf8(line);
-    return lineItem(number, shown.replace(/\r$/, ""), target === null || event === undefined ? undefined : { href: target, text: `${event.kind === "unbooked" ? "not booked" : "booked"}${symbol}` });
+    return lineItem(
+      number,
+      shown.replace(/\r$/, ""),
+      target === null || event === undefined
+        ? undefined
+        : { href: target, text: `${event.kind === "unbooked" ? "not booked" : "booked"}${symbol}` },
+    );
   });
   return items.join("\n");
 }
@@ -123,7 +155,9 @@ export const rawPaths = (report: Report) =>
 
 /** The files that scripts fetch parts of. */
 export const largePaths = (report: Report) =>
-  [...rawFiles(report).values()].filter(({ large }) => large).map(({ file, slug }) => ({ params: { slug }, props: { path: file.path } }));
+  [...rawFiles(report).values()]
+    .filter(({ large }) => large)
+    .map(({ file, slug }) => ({ params: { slug }, props: { path: file.path } }));
 
 /** A file with everything personal masked, byte for byte as long as the original. */
 export function maskedBytes(report: Report, mask: Mask, path: string): Uint8Array {

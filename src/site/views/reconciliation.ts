@@ -8,8 +8,8 @@ import { capital, counted, spoken } from "../format/words.ts";
 import { type Banner, bannerOf, totalOf } from "./banner.ts";
 import { type CheckRow, checkRow, whyUnknown } from "./check-rows.ts";
 import { type CheckState, checksByRule, stateOf, worstState } from "./lookup.ts";
-import { differenceText } from "./trace.ts";
 import { placesOf } from "./places.ts";
+import { differenceText } from "./trace.ts";
 
 export interface RuleRow {
   readonly name: string;
@@ -56,8 +56,11 @@ export function reconciliationView(report: Report): ReconciliationView {
 function titleOf(differing: number, unexplained: number): string {
   if (differing === 0) return "No differences";
   const all = capital(spoken(differing, "difference"));
-  if (unexplained === 0) return `${all}, ${differing === 1 ? "explained" : differing === 2 ? "both explained" : "all explained"}`;
-  return unexplained === differing ? `${all} without an explanation` : `${all}, ${unexplained} without an explanation`;
+  if (unexplained === 0)
+    return `${all}, ${differing === 1 ? "explained" : differing === 2 ? "both explained" : "all explained"}`;
+  return unexplained === differing
+    ? `${all} without an explanation`
+    : `${all}, ${unexplained} without an explanation`;
 }
 
 const unexplainedFirst = (a: Check, b: Check): number =>
@@ -85,16 +88,23 @@ function largestOf(checks: readonly Check[]): string {
   for (const check of checks) {
     if (check.status !== "differs" || !isKnown(check.difference)) continue;
     const size = check.difference.abs();
-    const before = largest === undefined || !isKnown(largest.difference) ? null : largest.difference.abs();
+    const before =
+      largest === undefined || !isKnown(largest.difference) ? null : largest.difference.abs();
     if (before === null || size.compare(before) > 0) largest = check;
   }
-  return largest === undefined || !isKnown(largest.difference) ? "" : differenceText(largest.difference, largest.currency);
+  return largest === undefined || !isKnown(largest.difference)
+    ? ""
+    : differenceText(largest.difference, largest.currency);
 }
 
 function reasonsOf(checks: readonly Check[]): readonly Reason[] {
   const unknown = checks.filter(({ status }) => status === "not-reported");
   return [...Map.groupBy(unknown, whyUnknown)]
-    .map(([why, own]) => ({ why: why || "no reason is given", count: own.length, rules: [...new Set(own.map(({ rule }) => rule))] }))
+    .map(([why, own]) => ({
+      why: why || "no reason is given",
+      count: own.length,
+      rules: [...new Set(own.map(({ rule }) => rule))],
+    }))
     .toSorted((a, b) => b.count - a.count || compareText(a.why, b.why));
 }
 
@@ -121,8 +131,10 @@ export function ruleView(report: Report, name: string): RuleView {
   const checks = (checksByRule(report).get(name) ?? []).toSorted(unexplainedFirst);
   const of = (status: Check["status"]) => checks.filter((check) => check.status === status);
   const [differs, unknown, agrees] = [of("differs"), of("not-reported"), of("agrees")];
-  const rows = (some: readonly Check[], limit: number) => some.slice(0, limit).map((check) => checkRow(report, check));
-  const over = (some: readonly Check[], limit: number) => (some.length > limit ? some.length - limit : 0);
+  const rows = (some: readonly Check[], limit: number) =>
+    some.slice(0, limit).map((check) => checkRow(report, check));
+  const over = (some: readonly Check[], limit: number) =>
+    some.length > limit ? some.length - limit : 0;
   return {
     name,
     title: rule?.title ?? name,

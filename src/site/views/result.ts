@@ -1,5 +1,5 @@
 /** Profit and loss of a portfolio by kind: rows that add up to what the value grew by. */
-import { TOTALS, type Report } from "../../analytics/report.ts";
+import type { Report, TOTALS } from "../../analytics/report.ts";
 import { isKnown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Figure } from "../../core/figures.ts";
@@ -28,7 +28,10 @@ export function resultOf(report: Report, portfolio: Portfolio): Result {
       id(name),
       base,
       baseTotals(report, portfolio).flatMap((totals) =>
-        lines.map((line) => ({ label: `${WORDS[line] ?? line}, ${totals.account}`, figure: totals.lines[line] })),
+        lines.map((line) => ({
+          label: `${WORDS[line] ?? line}, ${totals.account}`,
+          figure: totals.lines[line],
+        })),
       ),
     );
   const unrealized = sumOf(
@@ -72,7 +75,12 @@ export function resultOf(report: Report, portfolio: Portfolio): Result {
     ...named.map((row) => ({ ...row, operator: "−" as const })),
   ]);
   const rows = [...named, labelled("Currency, accruals, other", rest, "result")];
-  return { title: titleOf(unrealized, gain), rows, total: labelled("Total", gain, "result"), within };
+  return {
+    title: titleOf(unrealized, gain),
+    rows,
+    total: labelled("Total", gain, "result"),
+    within,
+  };
 }
 
 /** The share of the profit that is not realized, where that is a plain part of a whole. */

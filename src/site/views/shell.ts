@@ -24,7 +24,12 @@ export interface Shell {
   readonly demo: boolean;
 }
 
-const link = (path: string, text: string, count = 0, state: CheckState | null = null): NavLink => ({ path, text, count, state });
+const link = (path: string, text: string, count = 0, state: CheckState | null = null): NavLink => ({
+  path,
+  text,
+  count,
+  state,
+});
 
 export const shellOf = once((report): Shell => {
   const banner = bannerOf(report);
@@ -33,7 +38,14 @@ export const shellOf = once((report): Shell => {
   const state = banner.counts.unexplained > 0 ? "unexplained" : differing > 0 ? "explained" : null;
   return {
     sections: [
-      { title: "Portfolio", links: [link("/", "Overview"), link("/positions/", "Positions"), link("/activity/", "Activity")] },
+      {
+        title: "Portfolio",
+        links: [
+          link("/", "Overview"),
+          link("/positions/", "Positions"),
+          link("/activity/", "Activity"),
+        ],
+      },
       { title: "Money", links: [link("/cash/", "Cash"), link("/nav/", "Net asset value")] },
       {
         title: "Proof",
@@ -49,7 +61,9 @@ export const shellOf = once((report): Shell => {
     pill: pillOf(report, banner),
     asOf: report.asOf === null ? "no data" : dateText(report.asOf),
     built: dateText(report.builtAt),
-    accounts: report.accounts.map(({ account, baseCurrency }) => `${account}, ${baseCurrency}`).join(" · "),
+    accounts: report.accounts
+      .map(({ account, baseCurrency }) => `${account}, ${baseCurrency}`)
+      .join(" · "),
     demo: report.demo,
   };
 });
@@ -75,7 +89,12 @@ export const TABS = [
   { path: "/positions/", text: "Positions", icon: "list", under: ["/positions/", "/instruments/"] },
   { path: "/activity/", text: "Activity", icon: "flow", under: ["/activity/"] },
   { path: "/reconciliation/", text: "Checks", icon: "tick", under: ["/reconciliation/"] },
-  { path: "/more/", text: "More", icon: "menu", under: ["/more/", "/cash/", "/nav/", "/raw/", "/diagnostics/", "/about/"] },
+  {
+    path: "/more/",
+    text: "More",
+    icon: "menu",
+    under: ["/more/", "/cash/", "/nav/", "/raw/", "/diagnostics/", "/about/"],
+  },
 ] as const;
 
 /** The section that a page belongs to: the first part of its path. */

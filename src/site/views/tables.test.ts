@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { isKnown } from "../../core/amount.ts";
+import { FILE, report } from "../fixture/report.ts";
 import { maskOf } from "../raw/mask.ts";
 import { aboutView } from "./about.ts";
 import { cashView, currencyView } from "./cash.ts";
 import { diagnosticsView } from "./diagnostics.ts";
-import { FILE, report } from "./fixture.ts";
 import { instrumentView } from "./instrument.ts";
 import { worstState } from "./lookup.ts";
 import { navYear } from "./nav.ts";
@@ -18,7 +18,12 @@ describe("positions", () => {
   const [table] = positionsView(report, "class").tables;
 
   test("stand in groups, each with its sum, unknown ones included", () => {
-    expect(table?.groups.map(({ name, value: { value } }) => [name, isKnown(value) ? `${value}` : value.unknown])).toEqual([
+    expect(
+      table?.groups.map(({ name, value: { value } }) => [
+        name,
+        isKnown(value) ? `${value}` : value.unknown,
+      ]),
+    ).toEqual([
       ["Stocks", "17710"],
       ["ETFs", "no statement lists the position"],
     ]);
@@ -35,8 +40,18 @@ describe("an instrument", () => {
 
   test("has lots and closings in words", () => {
     const [holding] = view.holdings;
-    expect(holding?.lots[0]).toMatchObject({ opened: "17 Nov 2026", unit: "62.04", origin: "booked", held: "since 17 Nov 2026" });
-    expect(holding?.closings[0]).toMatchObject({ date: "17 Nov 2026", quantity: "50", lots: "lot of 17 Nov 2026", term: "short" });
+    expect(holding?.lots[0]).toMatchObject({
+      opened: "17 Nov 2026",
+      unit: "62.04",
+      origin: "booked",
+      held: "since 17 Nov 2026",
+    });
+    expect(holding?.closings[0]).toMatchObject({
+      date: "17 Nov 2026",
+      quantity: "50",
+      lots: "lot of 17 Nov 2026",
+      term: "short",
+    });
   });
 
   test("lists what does not agree first", () => {
@@ -49,7 +64,8 @@ describe("an instrument", () => {
 });
 
 test("what could be checked and agrees is not marked for what could not", () => {
-  const of = (status: "agrees" | "not-reported") => ({ ...report.checks[0], status }) as (typeof report.checks)[number];
+  const of = (status: "agrees" | "not-reported") =>
+    ({ ...report.checks[0], status }) as (typeof report.checks)[number];
   expect(worstState([of("not-reported"), of("agrees")])).toBe("agrees");
   expect(worstState([of("not-reported")])).toBe("unknown");
   expect(worstState([])).toBeNull();
@@ -59,12 +75,20 @@ test("cash: kinds down, currencies across; a kind that totals do not list has a 
   const [account] = cashView(report).accounts;
   expect(account?.columns.map(({ text }) => text)).toEqual(["USD", "All, in USD"]);
   expect(account?.lines[0]?.label).toBe("Deposits");
-  expect(currencyView(report, "main", "USD").rows.map(({ label }) => label)).toEqual(["Deposits", "Dividends"]);
+  expect(currencyView(report, "main", "USD").rows.map(({ label }) => label)).toEqual([
+    "Deposits",
+    "Dividends",
+  ]);
 });
 
 test("net asset value: a cell that repeats one row leads to it", () => {
   const view = navYear(report, "2026");
-  expect(view.rows.map(({ date }) => date)).toEqual(["20 Nov 2026", "19 Nov 2026", "16 Nov 2026", "13 Nov 2026"]);
+  expect(view.rows.map(({ date }) => date)).toEqual([
+    "20 Nov 2026",
+    "19 Nov 2026",
+    "16 Nov 2026",
+    "13 Nov 2026",
+  ]);
   expect(view.rows[0]?.cells[0]?.row).toMatch(/#L15$/);
   expect(view.traced).toEqual([]);
 });
@@ -79,7 +103,12 @@ describe("reconciliation", () => {
   });
 
   test("groups what cannot be checked by reason", () => {
-    expect(view.reasons).toEqual([{ why: "the query has no such section", count: 1, rules: ["R7"] }].map((one) => ({ ...one, why: "the query has no cash report" })));
+    expect(view.reasons).toEqual(
+      [{ why: "the query has no such section", count: 1, rules: ["R7"] }].map((one) => ({
+        ...one,
+        why: "the query has no cash report",
+      })),
+    );
   });
 
   test("the page of a rule has its formula", () => {
@@ -90,7 +119,10 @@ describe("reconciliation", () => {
 
 describe("raw files", () => {
   test("are listed with what they cover", () => {
-    expect(rawList(report, mask).files[0]).toMatchObject({ covers: "16 Nov 2026 to 20 Nov 2026", used: true });
+    expect(rawList(report, mask).files[0]).toMatchObject({
+      covers: "16 Nov 2026 to 20 Nov 2026",
+      used: true,
+    });
   });
 
   test("are shown line by line, as received but for personal data, with links to events", () => {
@@ -105,7 +137,9 @@ describe("raw files", () => {
   test("a masked copy is as long as the original, line by line", () => {
     const masked = new TextDecoder().decode(maskedBytes(report, mask, FILE));
     const original = new TextDecoder().decode(report.files[0]?.bytes);
-    expect(masked.split("\n").map(({ length }) => length)).toEqual(original.split("\n").map(({ length }) => length));
+    expect(masked.split("\n").map(({ length }) => length)).toEqual(
+      original.split("\n").map(({ length }) => length),
+    );
     expect(masked).not.toMatch(/U7654321|Jane/);
   });
 });
@@ -113,7 +147,10 @@ describe("raw files", () => {
 test("diagnostics: errors first, with the meaning of their code", () => {
   const view = diagnosticsView(report);
   expect(view.summary).toBe("1 error, 1 warning, 0 good to know");
-  expect(view.groups[0]?.rows[0]).toMatchObject({ code: "reconcile/differs", expected: "15510.38" });
+  expect(view.groups[0]?.rows[0]).toMatchObject({
+    code: "reconcile/differs",
+    expected: "15510.38",
+  });
   expect(view.groups[0]?.rows[0]?.meaning).not.toBe("");
 });
 

@@ -6,6 +6,7 @@ import type { Figure, Line } from "../../core/figures.ts";
 import type { RowRef } from "../../core/ids.ts";
 import { readable } from "../format/date.ts";
 import { decimalsOf, fixed, type NumberStyle, numberText } from "../format/number.ts";
+import { unfolded } from "../format/words.ts";
 import { rawMask } from "../raw/files.ts";
 import type { Labelled } from "./labelled.ts";
 import { placesOf } from "./places.ts";
@@ -81,7 +82,8 @@ export function traceOf(report: Report, { label, figure, style }: Labelled): Tra
   const links = (some: readonly Line[], offset = 0) =>
     some.map((line, index) => lineOf(report, line, index + offset === 0));
   const whole = { id: figure.id, label, figure, style };
-  if (lines.length <= FOLD) return { ...whole, start: links(lines), folded: [], omitted: null, end: [] };
+  if (lines.length <= FOLD)
+    return { ...whole, start: links(lines), folded: [], omitted: null, end: [] };
   const middle = lines.slice(ENDS, -ENDS);
   const addable = middle.every(({ operator }) => operator === "+");
   const listed = addable && middle.length > LIST ? middle.slice(0, LIST) : middle;
@@ -90,7 +92,8 @@ export function traceOf(report: Report, { label, figure, style }: Labelled): Tra
     ...whole,
     start: links(lines.slice(0, ENDS)),
     folded: links(listed, ENDS),
-    omitted: rest.length === 0 ? null : { count: rest.length, sum: sum(rest.map(({ value }) => value)) },
+    omitted:
+      rest.length === 0 ? null : { count: rest.length, sum: sum(rest.map(({ value }) => value)) },
     end: links(lines.slice(-ENDS), ENDS),
   };
 }
@@ -102,7 +105,7 @@ function lineOf(report: Report, line: Line, first: boolean): TraceLine {
   const links = rows.slice(0, ROWS).map((row) => rowLink(report, row));
   return {
     operator: first && line.operator === "+" ? "" : line.operator,
-    label: readable(rawMask(report).text(line.label)),
+    label: labelText(rawMask(report).text(line.label)),
     value: line.value,
     unit: line.unit,
     href: figureHref ?? (rows.length === 1 ? (links[0]?.href ?? null) : null),
@@ -110,6 +113,10 @@ function lineOf(report: Report, line: Line, first: boolean): TraceLine {
     moreRows: rows.length - links.length,
   };
 }
+
+/** A label with its dates in words; a bare name such as `netTradesSales` in words too. */
+const labelText = (label: string): string =>
+  /^[a-z]+(?:[A-Z0-9][a-z0-9]*)+$/.test(label) ? unfolded(label) : readable(label);
 
 /** The rows of a line, those of a figure that no page explains included. */
 function rowsBehind(report: Report, line: Line): readonly RowRef[] {

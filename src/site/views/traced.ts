@@ -41,8 +41,19 @@ export function overviewFigures(report: Report): readonly Labelled[] {
     const result = resultOf(report, portfolio);
     const allocation = allocationOf(portfolio);
     const last = portfolio.days.at(-1);
-    const value = last === undefined ? [] : [labelled("Net asset value", last.total), labelled("Cash", last.cash)];
-    const figures = [...value, ...gainsOf(portfolio), ...result.rows, result.total, ...result.within, ...allocation.rows, allocation.total];
+    const value =
+      last === undefined
+        ? []
+        : [labelled("Net asset value", last.total), labelled("Cash", last.cash)];
+    const figures = [
+      ...value,
+      ...gainsOf(portfolio),
+      ...result.rows,
+      result.total,
+      ...result.within,
+      ...allocation.rows,
+      allocation.total,
+    ];
     return uniqueOf(figures.filter(({ figure }) => figure.id.startsWith("overview/")));
   });
 }
@@ -87,19 +98,24 @@ export function instrumentFigures(report: Report, id: string): readonly Labelled
         ),
       ),
     ),
-    ...under("Open lots", positions.flatMap(({ lots }) =>
-      lots.slice(0, LOTS).flatMap(({ lot, quantity, costBasis }) => {
-        const since = lot.opened === null ? "of unknown date" : `of ${dateText(lot.opened)}`;
-        return [
-          labelled(`Quantity of the lot ${since}`, quantity, "quantity"),
-          labelled(`Cost basis of the lot ${since}`, costBasis),
-        ];
-      }),
-    )),
+    ...under(
+      "Open lots",
+      positions.flatMap(({ lots }) =>
+        lots.slice(0, LOTS).flatMap(({ lot, quantity, costBasis }) => {
+          const since = lot.opened === null ? "of unknown date" : `of ${dateText(lot.opened)}`;
+          return [
+            labelled(`Quantity of the lot ${since}`, quantity, "quantity"),
+            labelled(`Cost basis of the lot ${since}`, costBasis),
+          ];
+        }),
+      ),
+    ),
     ...under(
       "Days",
       lastDays(report, id).flatMap((day) =>
-        DAILY.map(([name, word]) => labelled(`${word} on ${dateText(day.date)}`, day[name], "result")),
+        DAILY.map(([name, word]) =>
+          labelled(`${word} on ${dateText(day.date)}`, day[name], "result"),
+        ),
       ),
     ),
   ];
@@ -114,21 +130,32 @@ const DAILY = [
 ] as const;
 
 /** The closings of a holding that its page lists, newest first. */
-export const newestClosings = ({ closings }: Holding): readonly Closing[] => closings.toReversed().slice(0, CLOSINGS);
+export const newestClosings = ({ closings }: Holding): readonly Closing[] =>
+  closings.toReversed().slice(0, CLOSINGS);
 
 export const lastDays = (report: Report, id: string): readonly DailyReport[] =>
   (dailyByInstrument(report).get(id) ?? []).slice(0, DAYS);
 
 /** The figures of one currency of an account: its balance, what it is made of, and the totals. */
-export function cashFigures(report: Report, account: string, currency: string): readonly Labelled[] {
-  const balances = report.cash.filter((cash) => cash.account === account && cash.currency === currency);
-  const totals = report.totals.filter((row) => row.account === account && row.currency === currency);
+export function cashFigures(
+  report: Report,
+  account: string,
+  currency: string,
+): readonly Labelled[] {
+  const balances = report.cash.filter(
+    (cash) => cash.account === account && cash.currency === currency,
+  );
+  const totals = report.totals.filter(
+    (row) => row.account === account && row.currency === currency,
+  );
   return uniqueOf([
     ...balances.map(({ ending }) => labelled("Cash at the end", ending)),
     ...totals.flatMap(({ lines }) =>
       TOTALS.map((name) => labelled(capital(unfolded(name)), lines[name], "change")),
     ),
-    ...kindsOf(report, account, currency).map(({ label, figure }) => labelled(label, figure, "change")),
+    ...kindsOf(report, account, currency).map(({ label, figure }) =>
+      labelled(label, figure, "change"),
+    ),
   ]);
 }
 

@@ -6,4 +6,6 @@ import { largePaths, maskedBytes } from "../../../views/raw.ts";
 export const getStaticPaths = () => largePaths(report);
 
 export const GET: APIRoute = ({ props }) =>
-  new Response(Buffer.from(maskedBytes(report, mask, props["path"])), { headers: { "content-type": "text/xml" } });
+  new Response(Buffer.from(maskedBytes(report, mask, props["path"])), {
+    headers: { "content-type": "text/xml" },
+  });
