@@ -3,13 +3,13 @@
  * apart by their transaction id, else by what they say and how often they say it (k-th repeat). The newest version
  * wins value by value. (Accounting notes, section 4.)
  */
-import { type IsoDate, isWeekday } from "../../core/dates.ts";
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import { type AccountAlias, compareText, type NonEmpty, type RowRef } from "../../core/ids.ts";
 import type { AccountBook } from "./accounts.ts";
 import type { Attributes, FlexRow, FlexStatement } from "./document.ts";
 import { Fields } from "./fields.ts";
-import { readDate, readDecimal } from "./values.ts";
+import { readDecimal, readMoment } from "./values.ts";
+import { Cover, isWithdrawn, noticeChange } from "./versions.ts";
 
 /** What tells the rows of a section apart. */
 export interface Identity {
@@ -110,7 +110,8 @@ export function mergeRows(
       else entry.versions.push({ row, statement });
     }
   }
-  const cover = newestCover(selections);
+  const cover =
+    selections.length < 2 ? null : new Cover(selections.map(({ statement }) => statement));
   const answer: MergedRow[] = [];
   for (const [key, { account, versions }] of merged) {
     const [newest, ...older] = versions.toReversed();
@@ -127,8 +128,18 @@ function idOf(attributes: Attributes, { id }: Identity): string | null {
   return first === "" || first === "0" || first === "-" ? null : [first, ...others].join("|");
 }
 
+/** What a row says, written the same way whatever formats its query has chosen. */
 const fallbackOf = (attributes: Attributes, { fallback }: Identity): string =>
-  fallback.map((name) => attributes.get(name) ?? "").join("|");
+  fallback.map((name) => canonical(name, attributes.get(name) ?? "")).join("|");
+
+function canonical(name: string, text: string): string {
+  if (/date/i.test(name)) {
+    const moment = readMoment(text);
+    return moment === null || moment === "bad" || moment === "ambiguous" ? text : moment;
+  }
+  const number = readDecimal(text);
+  return number === null || number === "bad" ? text : number.toString();
+}
 
 /** Ids that stand on different rows of one statement: blanked out by a careful user, they tell nothing apart. */
 function ambiguousIds(
@@ -171,95 +182,3 @@ const repeated = (row: FlexRow): Diagnostic => ({
   expected: "every transaction id once",
   hint: "it counts once; if the file was edited by hand, download it again",
 });
-
-/** Values whose change moves a figure. */
-const WATCHED = [
-  "quantity",
-  "tradePrice",
-  "proceeds",
-  "taxes",
-  "ibCommission",
-  "netCash",
-  "cost",
-  "fifoPnlRealized",
-  "amount",
-  "settleDate",
-  "notes",
-];
-
-function noticeChange(merged: MergedRow, notice: (diagnostic: Diagnostic) => void): void {
-  const [newest, ...older] = merged.versions;
-  const now = newest.row.attributes();
-  for (const { row } of older) {
-    const before = row.attributes();
-    const moved = WATCHED.filter((name) => differs(before.get(name), now.get(name)));
-    if (moved.length === 0) continue;
-    notice({
-      code: "merge/row-changed",
-      message: `${row.section}: the broker changed ${moved.join(", ")} of a ${row.element} row`,
-      at: [newest.row.place, row.place],
-      expected: moved.map((name) => `${name} ${before.get(name)}`).join(", "),
-      actual: moved.map((name) => `${name} ${now.get(name)}`).join(", "),
-      hint: "the newer statement counts; both versions stay in data/",
-    });
-    return;
-  }
-}
-
-/** Whether both say something and it is not the same number, date or text. */
-function differs(before: string | undefined, now: string | undefined): boolean {
-  if (before === now || !before || !now) return false;
-  const [a, b] = [readDecimal(before), readDecimal(now)];
-  if (a !== null && b !== null && a !== "bad" && b !== "bad") return !a.eq(b);
-  return readDate(before) !== readDate(now) || readDate(now) === "bad";
-}
-
-type Cover = (account: string, date: IsoDate) => FlexStatement | undefined;
-
-/** The newest statement that covers a day of an account, remembered by day; null where there is but one statement. */
-function newestCover(selections: readonly Selection[]): Cover | null {
-  if (selections.length < 2) return null;
-  const newestFirst = selections.map(({ statement }) => statement).toReversed();
-  const known = new Map<string, FlexStatement | undefined>();
-  return (account, date) => {
-    const key = `${account}/${date}`;
-    if (!known.has(key))
-      known.set(
-        key,
-        newestFirst.find((one) => one.accountId === account && one.from <= date && date <= one.to),
-      );
-    return known.get(key);
-  };
-}
-
-/**
- * Whether a newer statement of the same days no longer has the row. It is left out only where that statement exports
- * the same attributes and its window holds the row's report date beyond doubt.
- */
-function isWithdrawn(
-  merged: MergedRow,
-  cover: Cover | null,
-  notice: (diagnostic: Diagnostic) => void,
-): boolean {
-  const [{ row, statement }] = merged.versions;
-  if (cover === null) return false;
-  const date = readDate(row.attributes().get("reportDate") ?? "");
-  if (date === null || date === "bad" || date === "ambiguous" || !isWeekday(date)) return false;
-  const newer = cover(statement.accountId, date);
-  if (newer === undefined || (newer.generated ?? "") <= (statement.generated ?? "")) return false;
-  const section = newer.sections.get(row.section);
-  const before = statement.sections.get(row.section);
-  const rowsOfDay = section?.rows.some(
-    (one) => readDate(one.attributes().get("reportDate") ?? "") === date,
-  );
-  const certain = rowsOfDay === true && section?.columns.size === before?.columns.size;
-  notice({
-    code: certain ? "merge/row-withdrawn" : "merge/row-missing",
-    message: `${row.section}: a newer statement of the same days has no such ${row.element} row`,
-    at: [row.place, newer.place],
-    hint: certain
-      ? "the broker withdrew it; it is left out of all figures"
-      : "it still counts; compare the two statements",
-  });
-  return certain;
-}

@@ -2,7 +2,7 @@ import { type Amount, add, sum, unknown } from "../../core/amount.ts";
 import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { type AccountAlias, compareText, type FigureId, type RowRef } from "../../core/ids.ts";
-import type { PositionAssertion } from "../../events/assertion.ts";
+import type { OpenLotAssertion, PositionAssertion } from "../../events/assertion.ts";
 import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
 import type { Lot } from "../lots.ts";
@@ -19,6 +19,7 @@ export const r3: Rule = {
   source: "accounting notes 3, R3",
   *compare(facts) {
     const last = lastDays(facts);
+    const lots = Map.groupBy(facts.assertions["open lot"], lotsKey);
     for (const position of facts.assertions.position) {
       if (position.date !== last.get(position.account)) continue;
       const holding = facts.holdings.get(holdingKey(position.account, position.instrument));
@@ -32,22 +33,20 @@ export const r3: Rule = {
         stale ?? costOf(holding),
         position.source,
       );
-      if (holding.unknown === null && stale === null) yield* lotChecks(facts, holding, position);
+      if (holding.unknown === null && stale === null)
+        yield* lotChecks(lots.get(lotsKey(position)) ?? [], holding, position);
     }
   },
 };
 
+const lotsKey = ({ account, instrument, date }: OpenLotAssertion | PositionAssertion): string =>
+  `${holdingKey(account, instrument)}|${date}`;
+
 function* lotChecks(
-  facts: Facts,
+  theirs: readonly OpenLotAssertion[],
   holding: Holding,
   position: PositionAssertion,
 ): Iterable<Comparison> {
-  const theirs = facts.assertions["open lot"].filter(
-    (lot) =>
-      lot.account === holding.account &&
-      lot.instrument === holding.instrument &&
-      lot.date === position.date,
-  );
   if (theirs.length === 0) return;
   const ours = Map.groupBy(
     holding.lots,
