@@ -11,7 +11,18 @@ export default defineConfig({
   server: { port: 4321 },
   image: { service: passthroughImageService() },
   build: { concurrency: 4, inlineStylesheets: "never", assets: "assets" },
-  security: { csp: true },
+  security: {
+    csp: {
+      directives: [
+        "default-src 'none'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'none'",
+        "base-uri 'none'",
+      ],
+    },
+  },
   markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },
   vite: { build: { assetsInlineLimit: 0 } },

@@ -83,8 +83,16 @@ function pillOf(report: Report, { state, counts, errors }: Banner): Shell["pill"
   return { state, long: `Ties out ${long}`, short: `Ties out, ${short}` };
 }
 
+interface Tab {
+  readonly path: string;
+  readonly text: string;
+  readonly icon: string;
+  /** Sections that the tab stands for. */
+  readonly under: readonly string[];
+}
+
 /** The tab bar of narrow screens: each tab with the sections of the site that it stands for. */
-export const TABS = [
+export const TABS: readonly Tab[] = [
   { path: "/", text: "Overview", icon: "home", under: ["/"] },
   { path: "/positions/", text: "Positions", icon: "list", under: ["/positions/", "/instruments/"] },
   { path: "/activity/", text: "Activity", icon: "flow", under: ["/activity/"] },
@@ -95,7 +103,7 @@ export const TABS = [
     icon: "menu",
     under: ["/more/", "/cash/", "/nav/", "/raw/", "/diagnostics/", "/about/"],
   },
-] as const;
+];
 
 /** The section that a page belongs to: the first part of its path. */
 export function currentPath(pathname: string, base: string): string {
