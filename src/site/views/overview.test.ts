@@ -70,7 +70,7 @@ describe("the sentence of the banner", () => {
   test("begins with the age of stale data, but not of the demo account", () => {
     const later = { builtAt: "2026-11-26T05:00:00" as IsoDateTime };
     expect(sentence([agreeing], later)).toBe(
-      "Last statement is of 20 November 2026; until then ties out to the cent",
+      "Last statement is of 20 November 2026; until then it ties out to the cent",
     );
     expect(sentence([agreeing], { ...later, demo: true })).toMatch(/^Ties out/);
     expect(sentence([agreeing], { builtAt: "2026-11-24T05:00:00" as IsoDateTime })).toMatch(
