@@ -2,10 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AccountBook, accountBook, ofListedAccounts } from "./adapters/flex/accounts.ts";
-import { sectionOf } from "./adapters/flex/catalogue.ts";
 import { collect } from "./adapters/flex/collect.ts";
 import { type FlexDocument, readFlexFile } from "./adapters/flex/document.ts";
-import { checkNeeds } from "./adapters/flex/needs.ts";
+import { checkNeeds, unusedRows } from "./adapters/flex/needs.ts";
 import { type RawFile, readStore } from "./adapters/raw/store.ts";
 import {
   defaultSettings,
@@ -141,6 +140,7 @@ export function readEvents(input: ReportInput): ReadEvents {
       ...input.diagnostics,
       ...read.diagnostics,
       ...statements.diagnostics,
+      ...unusedRows(statements.kept),
       ...merging,
       ...accounts.refusedRows,
       ...mapped.diagnostics,
@@ -172,9 +172,7 @@ function readFiles(files: readonly RawFile[]): ReadFiles {
     reports.push({ ...file, refused: document.value === null });
     if (document.value === null) continue;
     documents.push(document.value);
-    diagnostics.push(
-      ...checkNeeds(document.value.statements, (container) => sectionOf(container) !== undefined),
-    );
+    diagnostics.push(...checkNeeds(document.value.statements));
   }
   return { documents, files: reports, diagnostics };
 }

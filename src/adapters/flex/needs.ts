@@ -3,6 +3,7 @@
  * that no figure uses yet are named too, so that nothing is dropped in silence. (Accounting notes, section 7.)
  */
 import type { Diagnostic } from "../../core/diagnostics.ts";
+import { sectionOf } from "./catalogue.ts";
 import type { FlexSection, FlexStatement } from "./document.ts";
 
 /** Sections and the figures that are unknown without them. */
@@ -68,17 +69,10 @@ const USED = new Set([
   "TradeConfirms",
 ]);
 
-/** What the statements of one file lack, and what of it is not used: one diagnostic per section or attribute. */
-export function checkNeeds(
-  statements: readonly FlexStatement[],
-  isKnown: (container: string) => boolean,
-): Diagnostic[] {
+/** What the statements of one file lack: one diagnostic per section or attribute. */
+export function checkNeeds(statements: readonly FlexStatement[]): Diagnostic[] {
   const activity = statements.filter(({ sections }) => !sections.has("TradeConfirms"));
-  return [
-    ...missingSections(activity),
-    ...missingAttributes(activity),
-    ...unused(statements, isKnown),
-  ];
+  return [...missingSections(activity), ...missingAttributes(activity)];
 }
 
 function missingSections(statements: readonly FlexStatement[]): Diagnostic[] {
@@ -128,24 +122,19 @@ function missingAttributes(statements: readonly FlexStatement[]): Diagnostic[] {
 const columnsOf = ({ rows }: FlexSection, element: string): ReadonlySet<string> =>
   new Set(rows.filter((row) => row.element === element).flatMap((row) => row.attributes().names()));
 
-function unused(
-  statements: readonly FlexStatement[],
-  isKnown: (container: string) => boolean,
-): Diagnostic[] {
-  const rows = new Map<string, { first: FlexSection["rows"][number]; count: number }>();
-  for (const { sections } of statements)
-    for (const { container, rows: own } of sections.values()) {
-      const [first] = own;
-      if (first === undefined || USED.has(container) || !isKnown(container)) continue;
-      const entry = rows.get(container);
-      rows.set(container, {
-        first: entry?.first ?? first,
-        count: (entry?.count ?? 0) + own.length,
-      });
-    }
-  return [...rows].map(([container, { first, count }]) => ({
-    code: "flex/not-compared",
-    message: `${container}: ${count} rows are kept; no figure and no rule uses them yet`,
-    at: [first.place],
-  }));
+/** Rows of known sections, over all statements, that nothing uses yet: one diagnostic per section. */
+export function unusedRows(statements: readonly FlexStatement[]): Diagnostic[] {
+  const sections = statements.flatMap((statement) => [...statement.sections.values()]);
+  const unused = sections.filter(
+    ({ container, rows }) =>
+      rows.length > 0 && !USED.has(container) && sectionOf(container) !== undefined,
+  );
+  return [...Map.groupBy(unused, ({ container }) => container)].map(([container, own]) => {
+    const count = own.reduce((sum, { rows }) => sum + rows.length, 0);
+    return {
+      code: "flex/not-compared",
+      message: `${container}: ${count === 1 ? "1 row is" : `${count} rows are`} kept; no figure and no rule uses them yet`,
+      at: own.flatMap(({ rows }) => rows.slice(0, 1).map(({ place }) => place)),
+    };
+  });
 }
