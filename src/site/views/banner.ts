@@ -76,9 +76,9 @@ function checkedSentence(report: Report, counts: RuleCounts): string {
   if (asOf === null) return "Nothing to report yet: there is no statement under data/";
   const isFresh = report.demo || weekdaysAfter(asOf, report.builtAt.slice(0, 10)) <= STALE;
   if (isFresh) return plainSentence(report, counts, ` through ${longDate(asOf)}`);
-  const plain = plainSentence(report, counts, "").replace(/^(Ties|Nothing)/, (word) =>
-    word.toLowerCase(),
-  );
+  const plain = plainSentence(report, counts, "")
+    .replace(/^Ties/, "it ties")
+    .replace(/^Nothing/, "nothing");
   return `Last statement is of ${longDate(asOf)}; until then ${plain}`;
 }
 
