@@ -107,6 +107,22 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
   );
 });
 
+test("nothing goes sideways at the widths where the layout changes", async () => {
+  const found: string[] = [];
+  const context = await browser.newContext();
+  for (const path of kinds) {
+    const [page] = await opened(context, path);
+    for (const width of [1217, 1100, 1089, 900, 769]) {
+      await page.setViewportSize({ width, height: 900 });
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (sideways > 0) found.push(`/${path} at ${width}: ${sideways} px`);
+    }
+    await page.close();
+  }
+  await context.close();
+  expect(found).toEqual([]);
+});
+
 test("every internal link and every anchor resolves", () => {
   expect(brokenLinks(site).slice(0, 20)).toEqual([]);
 });
