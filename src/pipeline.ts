@@ -15,7 +15,7 @@ import {
 import { analyze } from "./analytics/analyze.ts";
 import type { Report } from "./analytics/report.ts";
 import type { IsoDateTime } from "./core/dates.ts";
-import { type Diagnostic, inOrder, type Staged } from "./core/diagnostics.ts";
+import { type Diagnostic, inOrder, masked, type Staged } from "./core/diagnostics.ts";
 import { compareText } from "./core/ids.ts";
 import { book } from "./ledger/book.ts";
 import { countByRule } from "./ledger/checks.ts";
@@ -98,7 +98,14 @@ export function buildReport(input: ReportInput): Report {
     demo: input.demo,
     summary: countByRule(checks.value),
     checks: checks.value,
-    diagnostics: inOrder([...reading, ...ledger.diagnostics, ...checks.diagnostics]),
+    diagnostics: inOrder(
+      [
+        ...reading,
+        ...namesWithoutMatch(input.settings, mapped),
+        ...ledger.diagnostics,
+        ...checks.diagnostics,
+      ].map(masked),
+    ),
     events,
     instruments,
     ledger: ledger.value,
@@ -183,6 +190,25 @@ const methodFor =
     LOT_METHODS[
       lots.instruments[id] ?? lots.instruments[symbol] ?? lots.accounts[account] ?? lots.method
     ];
+
+/** Names under `lots:` that are no account, conid or symbol: a typing error would silently choose another method. */
+function namesWithoutMatch(
+  { lots }: Settings,
+  { accounts, instruments }: MappedRows,
+): Diagnostic[] {
+  const known = new Set<string>([
+    ...accounts.map(({ alias }) => alias),
+    ...[...instruments.values()].flatMap(({ id, symbol }) => [id, symbol]),
+  ]);
+  return [...Object.keys(lots.accounts), ...Object.keys(lots.instruments)]
+    .filter((name) => !known.has(name))
+    .map((name) => ({
+      code: "settings/matches-nothing",
+      message: `${name} under lots: in lotbook.yml is no account and no instrument`,
+      at: [{ file: "lotbook.yml", line: 1 }],
+      hint: "write the alias of an account, or the symbol or conid of an instrument, as the statements have it",
+    }));
+}
 
 /** Every account number that occurs, for masking. */
 const numbersOf = (

@@ -2,10 +2,10 @@
  * Profit and loss of each instrument by day, in base currency: what closings realized, dividends less tax, fees, and the
  * change of unrealized profit since the previous weekday. That change is known where both days have a price.
  */
-import { type Amount, add, multiply, subtract, sum, unknown } from "../core/amount.ts";
+import { type Amount, add, multiply, subtract, unknown } from "../core/amount.ts";
 import { type IsoDate, previousWeekday } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
-import { figure, type Line } from "../core/figures.ts";
+import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
 import type { InstrumentId, RowRef } from "../core/ids.ts";
 import type { CashKind, LedgerEvent } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
@@ -32,7 +32,7 @@ export function dailyReports(facts: AnalysisFacts): DailyReport[] {
   }
   return facts.input.ledger.holdings.flatMap((holding) => {
     const instrument = facts.input.instruments.get(holding.instrument);
-    if (instrument === undefined || holding.unknown !== null) return [];
+    if (instrument === undefined) return [];
     return dailyOf(facts, holding, instrument, priced.get(instrument.id) ?? []);
   });
 }
@@ -52,10 +52,10 @@ function dailyOf(
   for (const date of [...new Set([...eventDays.keys(), ...priced])].sort()) {
     if (last !== null && date > last) continue;
     const events = eventDays.get(date) ?? [];
-    const change = levels.changeOn(date, base);
+    const change = holding.unknown === null ? levels.changeOn(date, base) : null;
     if (change === null && events.length === 0) continue;
     const id = `daily/${holding.account}/${date}/${instrument.id}`;
-    const realized = figure(`${id}/realized`, base, () =>
+    const realized = figureOrUnknown(holding, `${id}/realized`, base, () =>
       (closings.get(date) ?? []).map(({ trade, realizedBase }) =>
         plus("closing", realizedBase, base, trade.sources),
       ),
@@ -64,7 +64,7 @@ function dailyOf(
       figure(`${id}/${name}`, base, () => events.flatMap((event) => cashLine(event, counts, base)));
     const income = cash("income", (kind) => INCOME.has(kind));
     const costs = cash("costs", (kind) => !INCOME.has(kind));
-    const unrealized = figure(`${id}/unrealized`, base, () => change ?? []);
+    const unrealized = figureOrUnknown(holding, `${id}/unrealized`, base, () => change ?? []);
     answer.push({
       account: holding.account,
       date,
@@ -83,6 +83,14 @@ function dailyOf(
   }
   return answer;
 }
+
+/** Of an instrument that could not be booked, income and costs are known all the same; results are not. */
+const figureOrUnknown = (
+  { unknown: why }: Holding,
+  id: string,
+  unit: string,
+  lines: () => Line[],
+): Figure => (why === null ? figure(id, unit, lines) : unknownFigure(id, unit, why));
 
 function cashLine(event: LedgerEvent, counts: (kind: CashKind) => boolean, base: string): Line[] {
   if (event.kind !== "cash" || !counts(event.type)) return [];
@@ -158,7 +166,7 @@ class Levels {
       else high = middle;
     }
     return (
-      this.#days[low - 1] ?? { quantity: this.#holding.opening, basis: openingBasis(this.#holding) }
+      this.#days[low - 1] ?? { quantity: this.#holding.opening, basis: this.#holding.openingBasis }
     );
   }
 }
@@ -168,14 +176,14 @@ function runningDays(holding: Holding): { date: IsoDate; quantity: Decimal; basi
   const realized = new Map(holding.closings.map((closing) => [closing.trade.id, closing.realized]));
   const days: { date: IsoDate; quantity: Decimal; basis: Amount }[] = [];
   let quantity = holding.opening;
-  let basis = openingBasis(holding);
+  let basis = holding.openingBasis;
   for (const event of holding.events.toSorted((a, b) =>
     a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
   )) {
     if (event.kind === "trade") {
+      if (event.cancels !== null || event.cancelledBy !== null) continue;
       quantity = quantity.plus(event.quantity);
-      if (event.cancels === null && event.cancelledBy === null)
-        basis = add(basis, subtract(realized.get(event.id) ?? Decimal.zero, event.net));
+      basis = add(basis, subtract(realized.get(event.id) ?? Decimal.zero, event.net));
     } else if (event.kind === "transfer") {
       quantity = quantity.plus(event.quantity);
       basis = add(
@@ -188,14 +196,4 @@ function runningDays(holding: Holding): { date: IsoDate; quantity: Decimal; basi
     days.push({ date: event.date, quantity, basis });
   }
   return days;
-}
-
-/** What lots from before the first statement cost: their open part and every part that was closed since. */
-function openingBasis({ lots, closings }: Holding): Amount {
-  return sum([
-    ...lots.filter(({ origin }) => origin !== "booked").map(({ costBasis }) => costBasis),
-    ...closings.flatMap((closing) =>
-      closing.lots.filter(({ lot }) => lot.origin !== "booked").map(({ lot }) => lot.costBasis),
-    ),
-  ]);
 }

@@ -46,12 +46,19 @@ export class AnalysisFacts {
       ),
     );
     this.#accounts = new Map(input.accounts.map((account) => [account.alias, account]));
+    const listedDays = [...this.#positions.values()];
     this.#lastDays = new Map(
       input.accounts.flatMap(({ alias }) => {
         const days = span(input.windows, alias);
-        return days === null
-          ? []
-          : [[alias, isWeekday(days.to) ? days.to : previousWeekday(days.to)]];
+        if (days === null) return [];
+        const weekday = isWeekday(days.to) ? days.to : previousWeekday(days.to);
+        const listed = listedDays.filter((day) => day.account === alias && day.date <= days.to);
+        const last =
+          listed
+            .map(({ date }) => date)
+            .sort()
+            .at(-1) ?? weekday;
+        return [[alias, last > weekday ? last : weekday]];
       }),
     );
   }
@@ -60,7 +67,7 @@ export class AnalysisFacts {
     return this.#accounts.get(account)?.baseCurrency ?? "";
   }
 
-  /** The last weekday that the account's statements cover: the day of prices and positions. */
+  /** The day of prices and positions: the last weekday that statements cover, or a later day that has positions. */
   lastDay(account: AccountAlias): IsoDate | null {
     return this.#lastDays.get(account) ?? null;
   }

@@ -150,7 +150,7 @@ export function moneyWeighted(days: readonly NavReport[]): Amount {
   const present = (rate: number) =>
     flows.reduce((sum, { years, value }) => sum + value * (1 + rate) ** -years, 0);
   let [low, high] = [-0.9999, 100];
-  if (present(low) * present(high) > 0) return unknown("no rate of return solves the flows");
+  if (!(present(low) * present(high) < 0)) return unknown("no rate of return solves the flows");
   for (let step = 0; step < 200; step++) {
     const middle = (low + high) / 2;
     if (present(low) * present(middle) <= 0) high = middle;

@@ -16,7 +16,8 @@ export function addExplain(program: Command): void {
       const figure = report.figures.get(id);
       if (figure === undefined) {
         console.error(noSuchFigure(id, report));
-        process.exitCode = EXIT.settings;
+        const exit = exitCodeOf(report.diagnostics);
+        process.exitCode = exit === EXIT.accountGuard ? exit : EXIT.settings;
         return;
       }
       print(

@@ -4,6 +4,7 @@
  * `fixtures/errors/<code>/`.
  */
 import { compareText, type RowRef } from "./ids.ts";
+import { withoutAccountNumbers } from "./privacy.ts";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -25,6 +26,10 @@ export const CODES = {
   "store/empty": code(
     "warning",
     "There is no statement under data/, so there is nothing to report.",
+  ),
+  "settings/matches-nothing": code(
+    "warning",
+    "A name in lotbook.yml that is no account or instrument; the setting has no effect.",
   ),
   "settings/invalid": code(
     "error",
@@ -212,6 +217,17 @@ export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic
       compareText(a.code, b.code) ||
       compareText(a.message, b.message),
   );
+}
+
+/** The diagnostic without anything that looks like an account number in its texts. */
+export function masked(diagnostic: Diagnostic): Diagnostic {
+  const { message, expected, actual } = diagnostic;
+  return {
+    ...diagnostic,
+    message: withoutAccountNumbers(message),
+    ...(expected === undefined ? {} : { expected: withoutAccountNumbers(expected) }),
+    ...(actual === undefined ? {} : { actual: withoutAccountNumbers(actual) }),
+  };
 }
 
 /** As it is printed in a terminal: place, severity, code, message, then expected, actual and hint on their own lines. */

@@ -81,6 +81,9 @@ export interface TradeAssertion extends AssertionBase {
   readonly cancelled: boolean;
 }
 
+/** Codes of shares that an option delivered, by exercise or assignment. (Flex schema, section 9.) */
+export const DELIVERY_CODES: ReadonlySet<string> = new Set(["A", "Ex", "GEA", "AEx", "MEx"]);
+
 /** Cash of one currency over a window. `BASE` is the total in base currency. */
 export interface CashAssertion extends AssertionBase {
   readonly kind: "cash";

@@ -44,8 +44,12 @@ export interface Trade extends EventBase {
   readonly price: Amount;
   /** Before costs; negative for a purchase. */
   readonly proceeds: Amount;
-  /** Negative when paid. In the trade's currency. */
+  /** Negative when paid. */
   readonly commission: Amount;
+  /** Nearly always the trade's own. */
+  readonly commissionCurrency: string;
+  /** Base currency per unit of the commission's currency. */
+  readonly commissionRate: Amount;
   /** Transaction taxes, negative when paid. */
   readonly taxes: Amount;
   /** Proceeds, commission and taxes together: what the trade did to cash and what lots are booked from. */

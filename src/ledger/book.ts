@@ -1,4 +1,5 @@
 /** Events → ledger: holdings with their lots and closings, and cash, account by account. */
+import { type Amount, sum, unknown } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic, Staged } from "../core/diagnostics.ts";
 import { type AccountAlias, compareText, type InstrumentId } from "../core/ids.ts";
@@ -10,6 +11,7 @@ import { type Booked, bookInstrument } from "./booking.ts";
 import { bookCash } from "./cash.ts";
 import type { CashBalance, Holding, Ledger, Silence } from "./ledger.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
+import type { Lot } from "./lots.ts";
 import { type AccountFacts, openingLots } from "./opening.ts";
 
 export interface BookInput {
@@ -70,9 +72,23 @@ function bookHoldings(
       ? bookInstrument(lots, events, methodOf(facts.account, instrument), instrument.symbol, notice)
       : notBooked(instrument);
     const held = Decimal.sum(lots.map(({ quantity }) => quantity)).plus(missing);
-    return [{ account: facts.account, instrument: id, opening: held, events, ...booked }];
+    return [
+      {
+        account: facts.account,
+        instrument: id,
+        opening: held,
+        openingBasis: basisOf(lots, missing),
+        events,
+        ...booked,
+      },
+    ];
   });
 }
+
+const basisOf = (lots: readonly Lot[], missing: Decimal): Amount =>
+  missing.isZero
+    ? sum(lots.map(({ costBasis }) => costBasis))
+    : unknown("lots from before the first statement are missing");
 
 const notBooked = ({ assetCategory }: Instrument): Booked => ({
   lots: [],
@@ -89,9 +105,11 @@ const NEEDED: readonly Topic[] = ["trades", "cash transactions"];
 
 /** Topics without which cash is not known: silence about them is not "nothing happened". */
 function silencesOf({ account, windows }: AccountFacts): Silence[] {
-  const gaps = new Set(missingDays(windows, account).map(({ from }) => from));
+  const own = windows.filter((window) => window.account === account);
   return NEEDED.flatMap((topic) => {
-    const [first] = missingDays(windows, account, topic).filter(({ from }) => !gaps.has(from));
+    const [first] = missingDays(windows, account, topic).filter((days) =>
+      own.some(({ from, to }) => from <= days.to && to >= days.from),
+    );
     if (first === undefined) return [];
     return [
       { account, topic, reason: `no statement exports ${topic} for ${first.from} to ${first.to}` },

@@ -50,13 +50,10 @@ export function legsOf(event: LedgerEvent): CashLeg[] {
 
 type MakeLeg = (line: CashLine, amount: Amount, currency: string, rate: Amount) => CashLeg[];
 
-const tradeLegs = (
-  { proceeds, commission, taxes, currency, rate }: Trade,
-  leg: MakeLeg,
-): CashLeg[] => [
-  ...leg(bySign(proceeds), proceeds, currency, rate),
-  ...leg("commissions", commission, currency, rate),
-  ...leg("transactionTax", taxes, currency, rate),
+const tradeLegs = (trade: Trade, leg: MakeLeg): CashLeg[] => [
+  ...leg(bySign(trade.proceeds), trade.proceeds, trade.currency, trade.rate),
+  ...leg("commissions", trade.commission, trade.commissionCurrency, trade.commissionRate),
+  ...leg("transactionTax", trade.taxes, trade.currency, trade.rate),
 ];
 
 const conversionLegs = (
@@ -82,7 +79,8 @@ function unbookedLegs({ cash, rate }: Unbooked, leg: MakeLeg): CashLeg[] {
 
 /** What an event moves in each currency: a trade its net cash, everything else the sum of its lines. */
 function movesOf(event: LedgerEvent, legs: readonly CashLeg[]): CashMove[] {
-  if (event.kind === "trade") return [{ event, amount: event.net, currency: event.currency }];
+  if (event.kind === "trade" && event.commissionCurrency === event.currency)
+    return [{ event, amount: event.net, currency: event.currency }];
   return legs.map(({ amount, currency }) => ({ event, amount, currency }));
 }
 

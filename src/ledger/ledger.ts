@@ -34,6 +34,8 @@ export interface Holding {
   readonly instrument: InstrumentId;
   /** What was held before the first event, signed. */
   readonly opening: Decimal;
+  /** What that had cost, signed; unknown where a lot's basis is. */
+  readonly openingBasis: Amount;
   /** Open lots in the order in which the method takes them. */
   readonly lots: readonly Lot[];
   readonly closings: readonly Closing[];

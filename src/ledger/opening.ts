@@ -40,6 +40,7 @@ export function openingLots(
 ): ReadonlyMap<InstrumentId, readonly Lot[]> {
   const start = span(facts.windows, facts.account)?.from;
   if (start === undefined || startsFlat(facts, start)) return new Map();
+  noticeUnlisted(facts, start, notice);
   const lots = new Map<InstrumentId, Map<string, Lot>>();
   for (const piece of brokerLots(facts, start)) {
     const own = lots.get(piece.instrument) ?? new Map<string, Lot>();
@@ -48,22 +49,67 @@ export function openingLots(
     lots.set(piece.instrument, own);
   }
   const answer = new Map([...lots].map(([id, own]) => [id, [...own.values()]]));
-  if (!listsAllLots(facts)) for (const lot of inferredLots(facts, answer, notice)) put(answer, lot);
+  const moved = new Set(
+    facts.events.flatMap((one) => (one.kind === "transfer" ? [one.instrument] : [])),
+  );
+  for (const lot of inferredLots(facts, answer, listsAllLots(facts) ? moved : null, notice))
+    answer.set(
+      lot.instrument,
+      lot.quantity.isZero
+        ? []
+        : moved.has(lot.instrument)
+          ? [lot]
+          : [...(answer.get(lot.instrument) ?? []), lot],
+    );
   return answer;
 }
 
-/** Whether the broker's net asset value before the first day shows that no shares were held. */
-function startsFlat({ assertions }: AccountFacts, start: IsoDate): boolean {
+/** Whether the account was opened later, or the broker's net asset value before the first day shows no shares. */
+function startsFlat({ assertions, opened }: AccountFacts, start: IsoDate): boolean {
+  if (opened !== null && opened >= start) return true;
   return assertions.some(
     (one) => one.kind === "nav" && one.date < start && isKnown(one.stock) && one.stock.isZero,
   );
 }
 
-/** Whether both open and closed lots are exported: then what they do not list did not exist. */
-const listsAllLots = ({ windows, account }: AccountFacts): boolean =>
-  (["open lots", "closed lots"] as const).every((topic) =>
-    windows.some((window) => window.account === account && window.exports.has(topic)),
+/** Shares that the net asset value shows before the first day, while no statement lists positions at all. */
+function noticeUnlisted(
+  { assertions, windows, account }: AccountFacts,
+  start: IsoDate,
+  notice: (diagnostic: Diagnostic) => void,
+): void {
+  if (windows.some((window) => window.account === account && window.exports.has("positions")))
+    return;
+  const held = assertions.find((one) => one.kind === "nav" && one.date < start);
+  if (held?.kind !== "nav" || !isKnown(held.stock)) return;
+  notice({
+    code: "lots/opening-basis-unknown",
+    message: `shares worth ${held.stock} were held before the first statement, and no statement lists positions`,
+    at: [held.source],
+    expected: "the section Open Positions, with Lot",
+    hint: "quantities may be too small until it is exported: select it in the query and fetch again",
+  });
+}
+
+/**
+ * Whether the broker lists every lot there was: open lots on the first day for which it lists positions, and closed
+ * lots for every trade that closed something until then. What it does not list did not exist.
+ */
+function listsAllLots({ assertions }: AccountFacts): boolean {
+  const positions = assertions.filter(({ kind }) => kind === "position") as PositionAssertion[];
+  const first = positions.map(({ date }) => date).sort()[0];
+  if (!assertions.some((one) => one.kind === "open lot" && one.date === first)) return false;
+  const closed = new Set(assertions.map((one) => (one.kind === "closed lot" ? one.closing : null)));
+  return assertions.every(
+    (one) =>
+      one.kind !== "trade" ||
+      one.assetCategory !== "STK" ||
+      (one.effect !== "closes" && one.effect !== "both") ||
+      one.cancelled ||
+      one.date > (first ?? "") ||
+      closed.has(one.event),
   );
+}
 
 /** The broker's lots that were opened before the first day, closed and open parts apart. */
 function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
@@ -80,8 +126,9 @@ function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
   const quantities = new Map(facts.events.map((event) => [event.id, event]));
   for (const lot of facts.assertions) {
     if (lot.kind !== "closed lot" || lot.closing === null || !isBefore(lot)) continue;
-    if (snapshot !== undefined && lot.date > snapshot) continue;
     const closing = quantities.get(lot.closing);
+    if (closing?.kind === "trade" && closing.cancelledBy !== null) continue;
+    if (snapshot !== undefined && lot.date > snapshot) continue;
     const isShort = closing?.kind === "trade" && closing.quantity.sign > 0;
     lots.push(
       isShort
@@ -128,10 +175,15 @@ const joined = (left: Lot, right: Lot): Lot => ({
   sources: [left.sources[0], ...left.sources.slice(1), ...right.sources],
 });
 
-/** Quantities that must have been there, because the position at the end is not what was traded. */
+/**
+ * Quantities that must have been there, because the position at the end is not what was traded: of all instruments, or
+ * of the given ones alone. For instruments that were transferred the broker's lots say nothing: those that came in keep
+ * their old opening, those that left are listed nowhere.
+ */
 function inferredLots(
   facts: AccountFacts,
   known: ReadonlyMap<InstrumentId, readonly Lot[]>,
+  only: ReadonlySet<InstrumentId> | null,
   notice: (diagnostic: Diagnostic) => void,
 ): Lot[] {
   const positions = facts.assertions.filter(
@@ -148,10 +200,14 @@ function inferredLots(
       one.kind === "unbooked" && one.touchesLots ? [one.instrument] : [],
     ),
   );
+  const transferred = new Set(
+    facts.events.flatMap((one) => (one.kind === "transfer" ? [one.instrument] : [])),
+  );
   const lots: Lot[] = [];
   for (const instrument of new Set([...ending.keys(), ...traded.keys()])) {
     const details = facts.instruments.get(instrument);
     if (details === undefined || !isBooked(details) || unbooked.has(instrument)) continue;
+    if (only !== null && !only.has(instrument)) continue;
     const position = ending.get(instrument);
     const end = position?.quantity ?? Decimal.zero;
     if (!isKnown(end)) continue;
@@ -159,10 +215,12 @@ function inferredLots(
     const rest = end.minus(traded.get(instrument)?.quantity ?? Decimal.zero).minus(held);
     const source = position?.source ?? traded.get(instrument)?.source;
     if (rest.isZero || source === undefined) continue;
-    lots.push(inferredLot(facts.account, instrument, rest, source));
+    const missing = transferred.has(instrument) ? rest.plus(held) : rest;
+    lots.push(inferredLot(facts.account, instrument, missing, source));
+    if (missing.isZero) continue;
     notice({
       code: "lots/opening-basis-unknown",
-      message: `${rest} ${details.symbol} were held before the first statement, at an unknown basis`,
+      message: `${missing} ${details.symbol} were held before the first statement, at an unknown basis`,
       at: [source],
       expected:
         "lot rows of the broker (Open Positions with Lot, Trades with Closed Lots), or an earlier statement",
@@ -206,7 +264,3 @@ const inferredLot = (
   costBasis: unknown("held before the first statement, and no row gives its basis"),
   sources: [source],
 });
-
-function put(lots: Map<InstrumentId, Lot[]>, lot: Lot): void {
-  lots.set(lot.instrument, [...(lots.get(lot.instrument) ?? []), lot]);
-}

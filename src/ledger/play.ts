@@ -44,6 +44,8 @@ export function tradeOf(line: string, index: number): Trade {
     price: Decimal.of(price),
     proceeds,
     commission,
+    commissionCurrency: "USD",
+    commissionRate: Decimal.one,
     taxes,
     net: rest.includes("unknown") ? unknown("not exported") : proceeds.plus(commission).plus(taxes),
     effect,

@@ -18,7 +18,7 @@ export function mapAssertions(source: Source): Assertion[] {
   const positions = new Map<string, PositionAssertion>();
   const summed = new Map<string, PositionAssertion>();
   for (const dated of rows.positions) {
-    const isLot = dated.row.read().text("levelOfDetail") === "LOT";
+    const isLot = isLotRow(dated.row);
     const position = positionOf(source, dated);
     if (position === null) continue;
     const key = `${position.account}|${position.date}|${position.instrument}`;
@@ -31,8 +31,12 @@ export function mapAssertions(source: Source): Assertion[] {
   return [
     ...positions.values(),
     ...lots,
-    ...rows.netAssetValues.map(navOf),
-    ...rows.cashReports.flatMap(cashOf),
+    ...over(
+      rows.netAssetValues.map(navOf),
+      ({ account, date }) => `${account}|${date}`,
+      navTogether,
+    ),
+    ...over(newestReports(rows.cashReports), cashKey, cashTogether),
     ...source.carried.rates,
   ];
 }
@@ -54,6 +58,13 @@ function positionOf(source: Source, { date, row }: Dated): PositionAssertion | n
     unrealized: fields.amount("fifoPnlUnrealized"),
     rate: rateOf(source, fields, row.account, date),
   };
+}
+
+/** Lots have an opening; where the level is not exported, that tells them from their summary. */
+function isLotRow(row: MergedRow): boolean {
+  const fields = row.read();
+  const level = fields.text("levelOfDetail");
+  return level === "LOT" || (level === "" && fields.text("openDateTime") !== "");
 }
 
 /** A position that stands in several rows: one per lot where no summary is exported, or one per side. */
@@ -124,3 +135,47 @@ function cashOf(row: MergedRow): CashAssertion[] {
     },
   ];
 }
+
+const cashKey = ({ account, currency, from, to }: CashAssertion): string =>
+  [account, currency, from, to].join("|");
+
+/** Of each account number, currency and window the newest report; rows come newest first. */
+function newestReports(rows: readonly MergedRow[]): CashAssertion[] {
+  const newest = new Map<string, CashAssertion>();
+  for (const row of rows)
+    for (const report of cashOf(row)) {
+      const key = `${row.accountId}|${cashKey(report)}`;
+      if (!newest.has(key)) newest.set(key, report);
+    }
+  return [...newest.values()];
+}
+
+/** Joins assertions of one key: the segments of an account (U1234567 and U1234567F) add up. */
+function over<T extends Assertion>(
+  assertions: readonly T[],
+  keyOf: (one: T) => string,
+  join: (a: T, b: T) => T,
+): T[] {
+  const joined = new Map<string, T>();
+  for (const one of assertions) {
+    const before = joined.get(keyOf(one));
+    joined.set(keyOf(one), before === undefined ? one : join(before, one));
+  }
+  return [...joined.values()];
+}
+
+const cashTogether = (left: CashAssertion, right: CashAssertion): CashAssertion => ({
+  ...left,
+  starting: add(left.starting, right.starting),
+  ending: add(left.ending, right.ending),
+});
+
+const navTogether = (left: NavAssertion, right: NavAssertion): NavAssertion => ({
+  ...left,
+  total: add(left.total, right.total),
+  cash: add(left.cash, right.cash),
+  stock: add(left.stock, right.stock),
+  options: add(left.options, right.options),
+  dividendAccruals: add(left.dividendAccruals, right.dividendAccruals),
+  interestAccruals: add(left.interestAccruals, right.interestAccruals),
+});

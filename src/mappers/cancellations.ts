@@ -72,7 +72,7 @@ const likeness = (trade: Trade, quantity: string): string =>
   [
     trade.account,
     trade.instrument,
-    trade.date,
+    trade.moment,
     quantity,
     isKnown(trade.price) ? trade.price : "",
   ].join("|");
@@ -86,7 +86,16 @@ function withoutOriginal(trade: Trade, notice: (diagnostic: Diagnostic) => void)
     hint: "add the statement of the day on which the original was booked",
   });
   const { instrument, quantity, currency, proceeds, commission, taxes, ...rest } = trade;
-  const { price: _, net: __, effect: ___, cancels: ____, cancelledBy: _____, ...head } = rest;
+  const {
+    price: _,
+    net: __,
+    effect: ___,
+    cancels: ____,
+    cancelledBy: _____,
+    commissionCurrency,
+    commissionRate: ______,
+    ...head
+  } = rest;
   return {
     ...head,
     kind: "unbooked",
@@ -97,7 +106,7 @@ function withoutOriginal(trade: Trade, notice: (diagnostic: Diagnostic) => void)
     touchesLots: true,
     cash: [
       { part: "trade", amount: proceeds, currency },
-      { part: "commission", amount: commission, currency },
+      { part: "commission", amount: commission, currency: commissionCurrency },
       { part: "tax", amount: taxes, currency },
     ],
   };

@@ -4,7 +4,8 @@
  */
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
-import { isKnown } from "../core/amount.ts";
+import { isKnown, unknown } from "../core/amount.ts";
+import type { Money } from "../core/money.ts";
 import type { CashKind, CashMovement, LedgerEvent } from "../events/event.ts";
 import { headOf, type Source } from "./source.ts";
 
@@ -72,7 +73,6 @@ function movement(
 ): CashMovement[] {
   const fields = row.read();
   const head = headOf(source, row, fields, kind, DATING);
-  if (head === null) return [];
   const instrument =
     fields.text("assetCategory") === "CASH" ? null : source.instruments.of(fields, row);
   return [
@@ -80,8 +80,25 @@ function movement(
       ...head,
       kind: "cash",
       type: typeOf(fields),
-      amount: { amount: fields.amount(amountName), currency: fields.text("currency") },
+      amount: moneyOf(source, row, fields, amountName),
       instrument: instrument?.id ?? null,
     },
   ];
+}
+
+/** An amount without a currency could be anything: it makes the cash of the base currency unknown, and is named. */
+function moneyOf(source: Source, row: MergedRow, fields: Fields, amountName: string): Money {
+  const currency = fields.text("currency");
+  if (currency !== "") return { amount: fields.amount(amountName), currency };
+  source.notice({
+    code: "flex/missing-value",
+    message: `a ${row.versions[0].row.element} row has no currency, so its amount cannot be booked`,
+    at: row.sources,
+    expected: "a currency such as USD",
+    hint: "select the field Currency in the query and fetch again; until then cash is unknown",
+  });
+  return {
+    amount: unknown("a row of cash has no currency"),
+    currency: source.baseCurrency(row.account) || "unknown",
+  };
 }

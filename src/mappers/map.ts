@@ -1,6 +1,6 @@
 /** Raw rows → events, instruments, prices, rates and what the broker says is true. */
 import type { Collected } from "../adapters/flex/collect.ts";
-import { isKnown } from "../core/amount.ts";
+import { type Amount, isKnown } from "../core/amount.ts";
 import type { Diagnostic, Staged } from "../core/diagnostics.ts";
 import type { AccountAlias, InstrumentId } from "../core/ids.ts";
 import type { Account, Assertion, Window } from "../events/assertion.ts";
@@ -50,6 +50,7 @@ export function mapRows(
     ...mapCorporateActions(source),
     ...mapTradeConfirms(source),
   ];
+  const windows = mapWindows(rows);
   diagnostics.push(...notBooked(events), ...withoutRate(events));
   return {
     value: {
@@ -58,8 +59,8 @@ export function mapRows(
       instruments: instruments.all,
       prices: mapPrices(rows, instruments, source.carried.prices),
       rates,
-      windows: mapWindows(rows),
-      accounts: mapAccounts(rows, baseCurrency, nameOf),
+      windows,
+      accounts: mapAccounts(rows, windows, baseCurrency, nameOf),
     },
     diagnostics,
   };
@@ -68,7 +69,7 @@ export function mapRows(
 /** One diagnostic per currency for events whose value in base currency is unknown. */
 function withoutRate(events: readonly LedgerEvent[]): Diagnostic[] {
   const byCurrency = Map.groupBy(
-    events.filter((event) => event.kind !== "unbooked" && !isKnown(event.rate)),
+    events.filter((event) => event.kind !== "unbooked" && !ratesOf(event).every(isKnown)),
     (event) => currencyOf(event),
   );
   return [...byCurrency].map(([currency, own]) => ({
@@ -79,6 +80,11 @@ function withoutRate(events: readonly LedgerEvent[]): Diagnostic[] {
     hint: "include currency rates in the query; figures in base currency are unknown until then",
   }));
 }
+
+const ratesOf = (event: LedgerEvent): readonly Amount[] => {
+  if (event.kind === "fx-conversion") return [...event.legRates, event.commissionRate];
+  return event.kind === "trade" ? [event.rate, event.commissionRate] : [event.rate];
+};
 
 const currencyOf = (event: LedgerEvent): string => {
   if (event.kind === "cash") return event.amount.currency;

@@ -8,6 +8,7 @@ import { dayOf, type IsoDate, type IsoDateTime } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
 import type { AccountAlias, EventId } from "../core/ids.ts";
+import { withoutAccountNumbers } from "../core/privacy.ts";
 import { type Rates, usableRate } from "../events/instrument.ts";
 import type { Carried } from "./carried.ts";
 import type { InstrumentBook } from "./instruments.ts";
@@ -43,7 +44,7 @@ export interface Dating {
 
 /**
  * The part that all events share. Dated by the report date, because the broker's sums are; where the query does not
- * export it, by the next best date. Null, with `flex/missing-value`, where no date can be read.
+ * export it, by the next best date; with `flex/missing-value` by the statement's last day where none can be read.
  */
 export function headOf(
   source: Source,
@@ -51,20 +52,12 @@ export function headOf(
   fields: Fields,
   kind: string,
   dating: Dating,
-): Head | null {
+): Head {
   const moment = first(dating.moment, (name) => fields.moment(name));
-  const date =
+  const dated =
     first(dating.date, (name) => fields.date(name)) ?? (moment === null ? null : dayOf(moment));
-  if (date === null) {
-    source.notice({
-      code: "flex/missing-value",
-      message: `the ${row.versions[0].row.element} row has no readable date, so it is not booked`,
-      at: row.sources,
-      expected: `one of ${dating.date.join(", ")}`,
-      hint: "select these fields in the query and fetch again",
-    });
-    return null;
-  }
+  const date = dated ?? row.statement.to;
+  if (dated === null) noticeUndated(source, row, dating);
   source.carried.rate(source, row, fields, date);
   return {
     id: eventId(row, kind),
@@ -74,8 +67,18 @@ export function headOf(
     transaction: fields.text("transactionID"),
     sources: row.sources,
     rate: rateOf(source, fields, row.account, date),
-    description: fields.text("description"),
+    description: withoutAccountNumbers(fields.text("description")),
   };
+}
+
+function noticeUndated(source: Source, row: MergedRow, dating: Dating): void {
+  source.notice({
+    code: "flex/missing-value",
+    message: `the ${row.versions[0].row.element} row has no readable date; it counts on the statement's last day`,
+    at: row.sources,
+    expected: `one of ${dating.date.join(", ")}`,
+    hint: "select these fields in the query and fetch again; until then sums by day and the order of lots are uncertain",
+  });
 }
 
 /** Stable: the transaction id, else a hash of what tells the row apart. */

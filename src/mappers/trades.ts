@@ -5,13 +5,18 @@
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { type Amount, add, isKnown, unknown } from "../core/amount.ts";
-import { Decimal } from "../core/decimal.ts";
-import type { EventId } from "../core/ids.ts";
-import type { Assertion, ClosedLotAssertion, TradeAssertion } from "../events/assertion.ts";
+import type { Decimal } from "../core/decimal.ts";
+import {
+  type Assertion,
+  type ClosedLotAssertion,
+  DELIVERY_CODES,
+  type TradeAssertion,
+} from "../events/assertion.ts";
 import type { FxConversion, LedgerEvent, Trade, Unbooked, UnbookedCash } from "../events/event.ts";
 import { type Instrument, isBooked } from "../events/instrument.ts";
 import { linkCancellations } from "./cancellations.ts";
 import { type Head, headOf, rateOn, type Source } from "./source.ts";
+import { assertionOf, closedLotsOf, effectOf } from "./trade-assertions.ts";
 
 const DATING = {
   date: ["reportDate", "tradeDate"],
@@ -40,7 +45,6 @@ export function mapTrades(source: Source): Mapped {
   for (const row of source.rows.trades) {
     const fields = row.read();
     const head = headOf(source, row, fields, "trade", DATING);
-    if (head === null) continue;
     const event = eventOf(source, row, fields, head);
     drafts.push({
       event,
@@ -93,7 +97,7 @@ function eventOf(source: Source, row: MergedRow, fields: Fields, head: Head): Le
       instrument,
       `${category || "such"} trades are not booked yet`,
     );
-  if (fields.codes("notes").some((code) => code === "A" || code === "Ex"))
+  if (isDelivery(fields))
     return unbookedTrade(
       source,
       fields,
@@ -104,25 +108,46 @@ function eventOf(source: Source, row: MergedRow, fields: Fields, head: Head): Le
   const quantity = fields.amount("quantity");
   if (!isKnown(quantity))
     return unbookedTrade(source, fields, head, instrument, quantity.unknown, "flex/missing-value");
-  return tradeOf(fields, head, instrument, quantity);
+  return tradeOf(source, fields, head, instrument, quantity);
 }
 
-function tradeOf(fields: Fields, head: Head, instrument: Instrument, quantity: Decimal): Trade {
+/**
+ * Shares that an option delivered, whose basis or result holds a premium that is not booked yet. Where the codes are not
+ * exported, a booking without a venue may be one.
+ */
+const isDelivery = (fields: Fields): boolean =>
+  fields.codes("notes").some((code) => DELIVERY_CODES.has(code)) ||
+  (!fields.has("notes") && fields.text("transactionType") === "BookTrade");
+
+function tradeOf(
+  source: Source,
+  fields: Fields,
+  head: Head,
+  instrument: Instrument,
+  quantity: Decimal,
+): Trade {
   const proceeds = fields.amount("proceeds");
-  const commission = commissionOf(fields);
+  const commission = fields.amountOrZero("ibCommission");
   const taxes = fields.amountOrZero("taxes");
-  const parts = add(add(proceeds, commission), taxes);
+  const currency = fields.text("currency") || instrument.currency;
+  const charged = fields.text("ibCommissionCurrency") || currency;
   return {
     ...head,
     kind: "trade",
     instrument: instrument.id,
     quantity,
-    currency: fields.text("currency") || instrument.currency,
+    currency,
     price: fields.amount("tradePrice"),
     proceeds,
     commission,
+    commissionCurrency: charged,
+    commissionRate:
+      charged === currency ? head.rate : rateOn(source, head.account, charged, head.date),
     taxes,
-    net: netOf(fields, parts),
+    net:
+      charged === currency
+        ? netOf(fields, add(add(proceeds, commission), taxes))
+        : withForeignCost(proceeds, commission, taxes, charged),
     effect: effectOf(fields),
     cancels: null,
     cancelledBy: null,
@@ -136,20 +161,15 @@ function netOf(fields: Fields, parts: Amount): Amount {
   return isKnown(net) ? net : parts;
 }
 
-/** In the trade's currency; unknown where the broker charged it in another one. */
-function commissionOf(fields: Fields): Amount {
-  const currency = fields.text("ibCommissionCurrency");
-  const commission = fields.amountOrZero("ibCommission");
-  if (currency === "" || currency === fields.text("currency")) return commission;
-  if (isKnown(commission) && commission.isZero) return commission;
+/** A commission in another currency cannot be added to the proceeds. */
+function withForeignCost(
+  proceeds: Amount,
+  commission: Amount,
+  taxes: Amount,
+  currency: string,
+): Amount {
+  if (isKnown(commission) && commission.isZero) return add(proceeds, taxes);
   return unknown(`the commission is in ${currency}, not in the trade's currency`);
-}
-
-function effectOf(fields: Fields): Trade["effect"] {
-  const indicator = fields.text("openCloseIndicator");
-  if (indicator === "O") return "opens";
-  if (indicator === "C") return "closes";
-  return indicator === "C;O" ? "both" : null;
 }
 
 /**
@@ -236,57 +256,4 @@ function unbookedCash(fields: Fields, category: string): UnbookedCash[] {
   else if (category !== "CFD" && category !== "FXCFD")
     cash.push({ part: "trade", amount: fields.amount("proceeds"), currency });
   return cash;
-}
-
-function assertionOf(event: LedgerEvent, fields: Fields): TradeAssertion | null {
-  if (event.kind === "cash" || event.kind === "transfer") return null;
-  return {
-    kind: "trade",
-    account: event.account,
-    source: event.sources[0],
-    event: event.id,
-    date: event.date,
-    instrument: event.kind === "fx-conversion" ? null : event.instrument,
-    assetCategory: fields.text("assetCategory"),
-    currency: fields.text("currency"),
-    quantity: fields.amount("quantity"),
-    multiplier: fields.text("multiplier") === "" ? Decimal.one : fields.amount("multiplier"),
-    price: fields.amount("tradePrice"),
-    proceeds: fields.amount("proceeds"),
-    commission: fields.amountOrZero("ibCommission"),
-    commissionCurrency: fields.text("ibCommissionCurrency"),
-    taxes: fields.amountOrZero("taxes"),
-    netCash: fields.amount("netCash"),
-    cost: fields.amount("cost"),
-    realized: fields.amount("fifoPnlRealized"),
-    effect: effectOf(fields),
-    codes: fields.codes("notes"),
-    cancelled: false,
-  };
-}
-
-function closedLotsOf(source: Source, row: MergedRow, event: LedgerEvent): ClosedLotAssertion[] {
-  const answer: ClosedLotAssertion[] = [];
-  for (const lot of source.rows.closedLots.get(row) ?? []) {
-    const fields = lot.read();
-    const instrument = source.instruments.of(fields, lot);
-    const quantity = fields.amount("quantity");
-    const opened = fields.moment("openDateTime");
-    if (instrument === null || !isKnown(quantity) || opened === null) continue;
-    answer.push({
-      kind: "closed lot",
-      account: lot.account,
-      source: lot.sources[0],
-      date: event.date,
-      instrument: instrument.id,
-      closing: event.id as EventId,
-      quantity: quantity.abs(),
-      costBasis: fields.amount("cost"),
-      realized: fields.amount("fifoPnlRealized"),
-      opened,
-      holdingFrom: fields.moment("holdingPeriodDateTime") ?? opened,
-      transaction: fields.text("transactionID"),
-    });
-  }
-  return answer;
 }

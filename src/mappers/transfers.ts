@@ -17,7 +17,7 @@ export function mapTransfers(source: Source): LedgerEvent[] {
   return source.rows.transfers.flatMap((row) => {
     const fields = row.read();
     const head = headOf(source, row, fields, "transfer", DATING);
-    return head === null ? [] : [...cashOf(fields, head), ...sharesOf(source, row, fields, head)];
+    return [...cashOf(fields, head), ...sharesOf(source, row, fields, head)];
   });
 }
 
@@ -66,7 +66,6 @@ export function mapCorporateActions(source: Source): LedgerEvent[] {
   return source.rows.corporateActions.flatMap((row) => {
     const fields = row.read();
     const head = headOf(source, row, fields, "corporate-action", DATING);
-    if (head === null) return [];
     const what = `corporate action ${fields.text("type")}`.trim();
     const instrument = source.instruments.of(fields, row);
     return [
@@ -87,7 +86,8 @@ function onParent(
   instrument: Instrument | null,
   what: string,
 ): Unbooked[] {
-  const [, symbol = "", isin = ""] = /^([^(]+)\(([^)]+)\)/.exec(head.description) ?? [];
+  const [, symbol = "", isin = ""] =
+    /^([^(]+)\(([^)]+)\)/.exec(head.description || fields.text("actionDescription")) ?? [];
   const parent = source.instruments.named(isin) ?? source.instruments.named(symbol);
   if (parent === undefined || parent.id === instrument?.id) return [];
   return [
@@ -129,7 +129,6 @@ export function mapTradeConfirms(source: Source): LedgerEvent[] {
       date: ["reportDate", "tradeDate"],
       moment: ["dateTime", "tradeDate"],
     });
-    if (head === null) return [];
     return [
       {
         ...head,

@@ -15,22 +15,42 @@ const TOPICS: Readonly<Record<string, Topic>> = {
 };
 
 /** One window per statement, oldest first. Trade Confirmation statements prove nothing and have none. */
-export function mapWindows({ statements, accounts }: Collected): Window[] {
+export function mapWindows(rows: Collected): Window[] {
+  const { statements, accounts } = rows;
+  const others = accountsInRows(rows);
   const windows: Window[] = [];
   for (const statement of statements) {
-    const account = accounts.aliasOf(statement.accountId);
-    if (account === null || statement.sections.has("TradeConfirms")) continue;
-    windows.push({
-      account,
-      from: statement.from,
-      to: statement.to,
-      generated: statement.generated,
-      file: statement.place.file,
-      exports: topicsOf(statement),
-      source: statement.place,
-    });
+    const own = accounts.aliasOf(statement.accountId);
+    if (statement.sections.has("TradeConfirms")) continue;
+    for (const account of new Set([
+      ...(own === null ? [] : [own]),
+      ...(others.get(statement) ?? []),
+    ]))
+      windows.push({
+        account,
+        from: statement.from,
+        to: statement.to,
+        generated: statement.generated,
+        file: statement.place.file,
+        exports: topicsOf(statement),
+        source: statement.place,
+      });
   }
   return windows;
+}
+
+/** Accounts whose rows stand in statements, also in those of another account: a consolidated statement covers both. */
+function accountsInRows(rows: Collected): ReadonlyMap<FlexStatement, ReadonlySet<AccountAlias>> {
+  const found = new Map<FlexStatement, Set<AccountAlias>>();
+  const dated = [...rows.positions, ...rows.netAssetValues].map(({ row }) => row);
+  for (const { account, statement } of [
+    ...rows.trades,
+    ...rows.cash,
+    ...rows.cashReports,
+    ...dated,
+  ])
+    found.set(statement, (found.get(statement) ?? new Set<AccountAlias>()).add(account));
+  return found;
 }
 
 function topicsOf({ sections }: FlexStatement): ReadonlySet<Topic> {
@@ -53,18 +73,15 @@ function topicsOf({ sections }: FlexStatement): ReadonlySet<Topic> {
 /** The accounts of all statements, by alias. Names come from settings alone: statements hold people's names. */
 export function mapAccounts(
   rows: Collected,
+  windows: readonly Window[],
   baseCurrency: (account: AccountAlias) => string,
   nameOf: (account: AccountAlias) => string,
 ): Account[] {
   const opened = new Map<AccountAlias, Account["opened"]>();
   for (const row of rows.accountInformation)
     if (!opened.has(row.account)) opened.set(row.account, row.read().date("dateOpened"));
-  const aliases = new Set<AccountAlias>();
-  for (const { accountId } of rows.statements) {
-    const alias = rows.accounts.aliasOf(accountId);
-    if (alias !== null) aliases.add(alias);
-  }
-  for (const row of [...rows.trades, ...rows.cash]) aliases.add(row.account);
+  const aliases = new Set(windows.map(({ account }) => account));
+  for (const row of [...rows.trades, ...rows.cash, ...rows.tradeConfirms]) aliases.add(row.account);
   return [...aliases].sort().map((alias) => ({
     alias,
     name: nameOf(alias),

@@ -7,7 +7,7 @@ import type { IsoDate } from "../../core/dates.ts";
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import type { AccountBook } from "./accounts.ts";
 import type { FlexRow, FlexStatement } from "./document.ts";
-import { ACTIONS, CASH, select, TRADES, TRANSFERS } from "./levels.ts";
+import { ACTIONS, CASH, select, TAXES, TRADES, TRANSFERS } from "./levels.ts";
 import {
   byAge,
   candidateBy,
@@ -131,7 +131,7 @@ export function collect(
     corporateActions: finest(ACTION_ID, ACTIONS),
     transfers: finest(TRANSFER_ID, TRANSFERS),
     salesTaxes: plain(SALES_TAX_ID, "SalesTaxes", "SalesTax"),
-    transactionTaxes: plain(TRANSACTION_TAX_ID, "TransactionTaxes", "TransactionTax"),
+    transactionTaxes: finest(TRANSACTION_TAX_ID, TAXES),
     cfdCharges: plain(CFD_CHARGE_ID, "CFDCharges", "CFDCharge"),
     tradeConfirms: plain(CONFIRM_ID, "TradeConfirms", "TradeConfirm"),
     positions: perDay("OpenPositions", "reportDate", ["levelOfDetail"]),
@@ -209,7 +209,8 @@ function newestPerDay(
       const text = attributes.get(dateName) ?? "";
       const date = text === "" ? statement.to : readDate(text);
       if (account === null || date === null || date === "bad" || date === "ambiguous") continue;
-      const key = [account, date, ...parts.map((name) => attributes.get(name) ?? "")].join("|");
+      const number = attributes.get("accountId") || statement.accountId;
+      const key = [number, date, ...parts.map((name) => attributes.get(name) ?? "")].join("|");
       const before = newest.get(key);
       const entry = before?.statement === statement ? before : { statement, rows: [] };
       newest.set(key, entry);

@@ -35,6 +35,12 @@ export const ACTIONS: Levels = {
   level: "DETAIL",
   coarser: "SUMMARY",
 };
+export const TAXES: Levels = {
+  container: "TransactionTaxes",
+  elements: ["TransactionTax"],
+  level: "DETAIL",
+  coarser: "SUMMARY",
+};
 export const TRANSFERS: Levels = {
   container: "Transfers",
   elements: ["Transfer"],
@@ -52,18 +58,30 @@ export function select(
   notice: (diagnostic: Diagnostic) => void,
 ): Selection[] {
   const parts = statements.flatMap((statement) => partition(statement, levels, make, notice));
+  return [...Map.groupBy(parts, ({ statement }) => statement.accountId).values()].flatMap((own) =>
+    choose(own, levels, notice),
+  );
+}
+
+/** Chooses the level of one account. */
+function choose(
+  parts: readonly Partition[],
+  levels: Levels,
+  notice: (diagnostic: Diagnostic) => void,
+): Selection[] {
   const anyFine = parts.some(({ fine }) => fine.length > 0);
-  for (const { fine, coarse } of parts) {
-    const [first] = coarse;
+  for (const { fine, coarse, other } of parts) {
+    const first = coarse[0]?.row ?? other[0];
     if (first === undefined || fine.length > 0) continue;
+    const usable = coarse.length > 0 && !anyFine;
     notice({
       code: "flex/coarse-level",
-      message: `${levels.container}: ${coarse.length} rows of a coarser level than ${levels.level}, and no finer ones`,
-      at: [first.row.place],
+      message: `${levels.container}: ${coarse.length + other.length} rows of other levels than ${levels.level}, and none of that`,
+      at: [first.place],
       expected: `rows of level ${levels.level}`,
-      hint: anyFine
-        ? "they are not used, because other statements have the finer level"
-        : "they stand in; select the finer level in the query for exact lots",
+      hint: usable
+        ? "the next coarser level stands in; select the finer one in the query for exact lots"
+        : "they are not used; select the level in the query and fetch again",
     });
   }
   const anyCoarse = parts.some(({ coarse }) => coarse.length > 0);
@@ -77,6 +95,8 @@ interface Partition {
   readonly statement: FlexStatement;
   readonly fine: readonly Candidate[];
   readonly coarse: readonly Candidate[];
+  /** Rows of levels that are never used. */
+  readonly other: readonly FlexRow[];
 }
 
 function partition(
@@ -90,23 +110,25 @@ function partition(
   const fine: Candidate[] = [];
   const coarse: Candidate[] = [];
   const dashed: Candidate[] = [];
+  const other: FlexRow[] = [];
   for (const row of section.rows) {
     const attributes = row.attributes();
     const finest = isFinest(row, attributes, levels);
+    if (finest === null && row.element !== "Lot") other.push(row);
     const candidate = finest === null ? null : make(row, attributes, statement);
     if (candidate === null) continue;
     if (finest === false) coarse.push(candidate);
     else (attributes.get("accountId") === "-" ? dashed : fine).push(candidate);
   }
   const [first] = dashed;
-  if (first === undefined) return [{ statement, fine, coarse }];
-  if (fine.length === 0) return [{ statement, fine: dashed, coarse }];
+  if (first === undefined) return [{ statement, fine, coarse, other }];
+  if (fine.length === 0) return [{ statement, fine: dashed, coarse, other }];
   notice({
     code: "merge/consolidated",
     message: `${levels.container}: ${dashed.length} rows of the group repeat those of its members`,
     at: [first.row.place],
   });
-  return [{ statement, fine, coarse }];
+  return [{ statement, fine, coarse, other }];
 }
 
 /** True for the finest level, false for the coarser one, null for rows that are neither. */

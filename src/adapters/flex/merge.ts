@@ -5,7 +5,7 @@
  */
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import { type AccountAlias, compareText, type NonEmpty, type RowRef } from "../../core/ids.ts";
-import type { AccountBook } from "./accounts.ts";
+import { type AccountBook, isAccount } from "./accounts.ts";
 import type { Attributes, FlexRow, FlexStatement } from "./document.ts";
 import { Fields } from "./fields.ts";
 import { readDecimal, readMoment } from "./values.ts";
@@ -67,6 +67,12 @@ export class MergedRow {
     return this.versions[0].statement;
   }
 
+  /** The account number of the row as it stands there, or of its statement. Never shown. */
+  get accountId(): string {
+    const own = this.versions[0].row.attributes().get("accountId") ?? "";
+    return isAccount(own) ? own : this.statement.accountId;
+  }
+
   get sources(): NonEmpty<RowRef> {
     const [first, ...others] = this.versions;
     return [first.row.place, ...others.map(({ row }) => row.place)];
@@ -95,12 +101,16 @@ export function mergeRows(
   notice: (diagnostic: Diagnostic) => void,
 ): MergedRow[] {
   const ambiguous = ambiguousIds(selections, identity, notice);
+  const said = comparable(selections, identity);
+  const idsEverywhere = selections.every(
+    ({ rows }) => rows.length === 0 || rows.some(({ id }) => id !== null),
+  );
   const merged = new Map<string, { account: AccountAlias; versions: Version[] }>();
   for (const { statement, rows } of selections) {
     const repeats = new Map<string, number>();
     for (const { row, account, id } of rows) {
-      const usable = id !== null && !ambiguous.has(id);
-      const same = `${account}/${usable ? id : fallbackOf(row.attributes(), identity)}`;
+      const usable = id !== null && idsEverywhere && !ambiguous.has(id);
+      const same = `${account}/${usable ? id : fallbackOf(row.attributes(), said)}`;
       const nth = usable ? 1 : (repeats.get(same) ?? 0) + 1;
       if (!usable) repeats.set(same, nth);
       const key = nth === 1 ? same : `${same}#${nth}`;
@@ -125,12 +135,27 @@ export function mergeRows(
 
 function idOf(attributes: Attributes, { id }: Identity): string | null {
   const [first = "", ...others] = id.map((name) => attributes.get(name) ?? "");
-  return first === "" || first === "0" || first === "-" ? null : [first, ...others].join("|");
+  return NAMES_NOTHING.test(first) ? null : [first, ...others].join("|");
+}
+
+/** Blank, 0, or a word that somebody put in place of an id, such as REDACTED: real ids have digits. */
+const NAMES_NOTHING = /^(0|[^0-9]*)$/;
+
+/**
+ * The attributes to compare rows without ids by: those that every statement exports. Where only some statements export
+ * ids, all rows are compared this way, because a row with an id and the same row without one are one event.
+ */
+function comparable(selections: readonly Selection[], { fallback }: Identity): readonly string[] {
+  const columns = selections.flatMap(({ statement, rows }) => {
+    const section = rows[0] === undefined ? undefined : statement.sections.get(rows[0].row.section);
+    return section === undefined ? [] : [section.columns];
+  });
+  return fallback.filter((name) => columns.every((own) => own.has(name)));
 }
 
 /** What a row says, written the same way whatever formats its query has chosen. */
-const fallbackOf = (attributes: Attributes, { fallback }: Identity): string =>
-  fallback.map((name) => canonical(name, attributes.get(name) ?? "")).join("|");
+const fallbackOf = (attributes: Attributes, names: readonly string[]): string =>
+  names.map((name) => canonical(name, attributes.get(name) ?? "")).join("|");
 
 function canonical(name: string, text: string): string {
   if (/date/i.test(name)) {

@@ -30,6 +30,7 @@ const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     transactionID: "telling repeated rows apart (their values stand in)",
     fxRateToBase: "figures in base currency, unless the rate of the day is exported",
     openCloseIndicator: "identities T3 and T4",
+    notes: "deliveries of options and cancellations",
     netCash: "identity T2",
     tradePrice: "identity T1",
     cost: "identities T3 and T4",
@@ -44,6 +45,7 @@ const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     fxRateToBase: "figures in base currency, unless the rate of the day is exported",
   },
   OpenPosition: {
+    levelOfDetail: "telling lots from their summary (their opening stands in)",
     position: "rule R2 (quantity)",
     costBasisMoney: "rule R3 (cost of lots)",
     markPrice: "market value and unrealized P&L",

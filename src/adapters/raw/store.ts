@@ -18,6 +18,7 @@ import { dirname, join, relative, sep } from "node:path";
 import type { IsoDate, IsoDateTime } from "../../core/dates.ts";
 import type { Diagnostic, Staged } from "../../core/diagnostics.ts";
 import { compareText } from "../../core/ids.ts";
+import { withoutAccountNumbers } from "../../core/privacy.ts";
 
 export interface RawFile {
   /** From the root, with forward slashes; an account number in it is replaced, because the path is shown. */
@@ -28,7 +29,6 @@ export interface RawFile {
 
 /** Files beside the statements that are not statements: the log of runs and notes to oneself. */
 const BESIDE = /(^|\/)(\.[^/]*|runs\.jsonl|README(\.md)?)$/;
-const ACCOUNT_NUMBER = /(?<![A-Za-z0-9])[A-Z]{1,3}\d{6,9}[A-Z]?(?![A-Za-z0-9])/g;
 const STORED = /_([0-9a-f]{8})\.xml$/;
 
 /** Reads every file under `data/`. Raises `store/altered` and `store/unreadable`; such files are left out. */
@@ -77,7 +77,7 @@ function readOne(root: string, path: string): RawFile | Diagnostic {
 
 /** Files saved by hand often carry the account number in their name; what is shown carries the file's hash instead. */
 const shown = (path: string, sha256: string): string =>
-  path.replaceAll(ACCOUNT_NUMBER, `account-${sha256.slice(0, 8)}`);
+  withoutAccountNumbers(path, `account-${sha256.slice(0, 8)}`);
 
 /** A file with its hash, or null where it cannot be read. */
 export function rawFile(root: string, path: string): RawFile | null {

@@ -26,7 +26,16 @@ tolerances: { cash: 0.02 }
   expect(value.tolerances.cash.toString()).toBe("0.02");
 });
 
+test("keys stay what was typed, and a key without a value is as good as absent", () => {
+  const { value, diagnostics } = read("accounts:\nlots: { instruments: { 0700: LIFO, TRUE: HIFO } }\nsite: { showAccountNumbers: true }\n");
+  expect(diagnostics).toEqual([]);
+  expect(value.lots.instruments).toEqual({ "0700": "LIFO", TRUE: "HIFO" });
+  expect(value.site.showAccountNumbers).toBe(true);
+  expect(listedAccounts(value)).toEqual([]);
+});
+
 test.each([
+  ["accounts:\n  main: { id: U1 }\n  other: { ids: [U1] }\n", 2],
   ["lots:\n  method: FIRST\n", 2],
   ["site:\n  title: Mine\n  repository: ftp://example.test\n", 3],
   ["accounts:\n  Main Account: { id: U1 }\n", 2],

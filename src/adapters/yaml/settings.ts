@@ -1,4 +1,7 @@
-/** lotbook.yml: the user's settings, checked by a schema; a value that cannot be used is named with its line. */
+/**
+ * lotbook.yml: the user's settings, checked by a schema; a value that cannot be used is named with its line. Scalars are
+ * read as their source text, so that a ticker such as 0700 or TRUE stays what was typed.
+ */
 import { isMap, isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { Decimal } from "../../core/decimal.ts";
@@ -6,7 +9,7 @@ import type { Diagnostic, Staged } from "../../core/diagnostics.ts";
 import type { AccountAlias } from "../../core/ids.ts";
 
 const method = z.enum(["FIFO", "LIFO", "HIFO", "AVERAGE"]);
-const text = z.union([z.string(), z.number()]).transform(String);
+const text = z.string();
 const amount = text.transform((value, context) => {
   const decimal = Decimal.parse(value);
   if (decimal !== null && decimal.sign >= 0) return decimal;
@@ -18,32 +21,41 @@ const account = z
   .strictObject({ id: text.optional(), ids: z.array(text).optional(), name: z.string().optional() })
   .refine(({ id, ids }) => id !== undefined || (ids ?? []).length > 0, "an account needs an id");
 
+/** A key without a value, as in a file whose lines are commented out, is as good as absent. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema);
+
+const alias = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "an alias has small letters, digits and hyphens");
+const accounts = z.record(alias, account).refine((listed) => {
+  const ids = Object.values(listed).flatMap((one) => [...(one.id === undefined ? [] : [one.id]), ...(one.ids ?? [])]);
+  return new Set(ids).size === ids.length;
+}, "an account number stands under two aliases");
+
 export const settingsSchema = z.strictObject({
-  accounts: z
-    .record(
-      z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "an alias has small letters, digits and hyphens"),
-      account,
-    )
-    .prefault({}),
-  lots: z
-    .strictObject({
-      method: method.default("FIFO"),
-      accounts: z.record(z.string(), method).default({}),
-      instruments: z.record(z.string(), method).default({}),
-    })
-    .prefault({}),
-  tolerances: z
-    .strictObject({ cash: amount.prefault("0.01"), quantity: amount.prefault("0.00000001") })
-    .prefault({}),
-  flex: z.looseObject({}).optional(),
-  site: z
-    .strictObject({
-      title: z.string().default("Lotbook"),
-      repository: z.url({ protocol: /^https$/ }).optional(),
-      showAccountNumbers: z.boolean().default(false),
-    })
-    .prefault({}),
-  publish: z.looseObject({}).optional(),
+  accounts: optional(accounts.prefault({})),
+  lots: optional(
+    z
+      .strictObject({
+        method: method.default("FIFO"),
+        accounts: z.record(z.string(), method).default({}),
+        instruments: z.record(z.string(), method).default({}),
+      })
+      .prefault({}),
+  ),
+  tolerances: optional(
+    z.strictObject({ cash: amount.prefault("0.01"), quantity: amount.prefault("0.00000001") }).prefault({}),
+  ),
+  flex: optional(z.looseObject({}).optional()),
+  site: optional(
+    z
+      .strictObject({
+        title: z.string().default("Lotbook"),
+        repository: z.url({ protocol: /^https$/ }).optional(),
+        showAccountNumbers: z.stringbool().default(false),
+      })
+      .prefault({}),
+  ),
+  publish: optional(z.looseObject({}).optional()),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
@@ -57,7 +69,11 @@ export const defaultSettings = (): Settings => settingsSchema.parse({});
  */
 export function readSettings(file: string, source: string): Staged<Settings> {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(source, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    schema: "failsafe",
+  });
   const place = (offset: number) => [{ file, line: lines.linePos(offset).line }];
   const broken = document.errors.map(
     (error): Diagnostic => ({

@@ -1,7 +1,7 @@
 /** What the identities on rows of trades share. */
 import type { Amount } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { TradeAssertion } from "../../events/assertion.ts";
+import { DELIVERY_CODES, type TradeAssertion } from "../../events/assertion.ts";
 import type { Comparison } from "../checks.ts";
 
 /** A check of one field of a trade's row against what its other fields make of it. */
@@ -30,9 +30,13 @@ export function onRow(
 export const perHundred = ({ assetCategory }: TradeAssertion): boolean =>
   assetCategory === "BOND" || assetCategory === "BILL";
 
+/** Identities over costs hold where the commission is in the trade's own currency. */
+export const hasForeignCommission = ({ commissionCurrency, currency }: TradeAssertion): boolean =>
+  commissionCurrency !== "" && commissionCurrency !== currency;
+
 /** Exercises and assignments have rules of their own. */
 export const isDelivery = ({ codes }: TradeAssertion): boolean =>
-  codes.includes("A") || codes.includes("Ex");
+  codes.some((code) => DELIVERY_CODES.has(code));
 
 /** Classes whose cash is proceeds less costs; futures settle daily, CFDs only cost a commission, bonds accrue interest. */
 export const PAID_IN_FULL: ReadonlySet<string> = new Set([

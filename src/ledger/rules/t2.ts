@@ -1,7 +1,7 @@
 import { add } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
-import { onRow, PAID_IN_FULL } from "./row.ts";
+import { hasForeignCommission, onRow, PAID_IN_FULL } from "./row.ts";
 
 /** What a trade did to cash; classes that do not pay in full have other identities. */
 export const t2: Rule = {
@@ -13,7 +13,7 @@ export const t2: Rule = {
   *compare({ assertions }) {
     for (const trade of assertions.trade) {
       if (!PAID_IN_FULL.has(trade.assetCategory)) continue;
-      if (trade.commissionCurrency !== "" && trade.commissionCurrency !== trade.currency) continue;
+      if (hasForeignCommission(trade)) continue;
       const ours = add(add(trade.proceeds, trade.commission), trade.taxes);
       yield onRow("T2", trade, "netCash", trade.netCash, ours);
     }

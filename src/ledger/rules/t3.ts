@@ -1,7 +1,7 @@
 import { add, negate } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
-import { onRow } from "./row.ts";
+import { hasForeignCommission, onRow } from "./row.ts";
 
 /** CFDs are left out: real rows keep the commission out of their cost. (Flex schema, section 7.) */
 const CLASSES: ReadonlySet<string> = new Set(["STK", "OPT", "WAR", "IOPT"]);
@@ -16,6 +16,7 @@ export const t3: Rule = {
   *compare({ assertions }) {
     for (const trade of assertions.trade) {
       if (trade.effect !== "opens" || !CLASSES.has(trade.assetCategory)) continue;
+      if (hasForeignCommission(trade)) continue;
       const ours = negate(add(add(trade.proceeds, trade.commission), trade.taxes));
       yield onRow("T3", trade, "cost", trade.cost, ours);
     }

@@ -1,7 +1,7 @@
 import { add, unknown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
-import { isDelivery, marksToMarketOnly, onRow } from "./row.ts";
+import { hasForeignCommission, isDelivery, marksToMarketOnly, onRow } from "./row.ts";
 
 /** The broker's realized result follows from its own cost of what was closed. */
 export const t4: Rule = {
@@ -15,6 +15,7 @@ export const t4: Rule = {
     for (const trade of assertions.trade) {
       if (trade.effect === null || trade.effect === "opens" || isDelivery(trade)) continue;
       if (trade.assetCategory !== "STK" && trade.assetCategory !== "OPT") continue;
+      if (hasForeignCommission(trade)) continue;
       const ours = add(add(add(trade.proceeds, trade.commission), trade.taxes), trade.cost);
       const broker = only
         ? unknown("the query exports mark-to-market results only")

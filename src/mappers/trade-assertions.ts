@@ -1,0 +1,75 @@
+/** What the broker says on the row of a trade, and of the lots that it closed. */
+import type { Fields } from "../adapters/flex/fields.ts";
+import type { MergedRow } from "../adapters/flex/merge.ts";
+import { isKnown } from "../core/amount.ts";
+import { Decimal } from "../core/decimal.ts";
+import type { ClosedLotAssertion, TradeAssertion } from "../events/assertion.ts";
+import type { LedgerEvent, Trade } from "../events/event.ts";
+import type { Source } from "./source.ts";
+
+/** What a row says it does to the position. */
+export function effectOf(fields: Fields): Trade["effect"] {
+  const indicator = fields.text("openCloseIndicator");
+  if (indicator === "O") return "opens";
+  if (indicator === "C") return "closes";
+  return indicator === "C;O" ? "both" : null;
+}
+
+/** The broker's own figures of a trade; null for events that have none. */
+export function assertionOf(event: LedgerEvent, fields: Fields): TradeAssertion | null {
+  if (event.kind === "cash" || event.kind === "transfer") return null;
+  return {
+    kind: "trade",
+    account: event.account,
+    source: event.sources[0],
+    event: event.id,
+    date: event.date,
+    instrument: event.kind === "fx-conversion" ? null : event.instrument,
+    assetCategory: fields.text("assetCategory"),
+    currency: fields.text("currency"),
+    quantity: fields.amount("quantity"),
+    multiplier: fields.text("multiplier") === "" ? Decimal.one : fields.amount("multiplier"),
+    price: fields.amount("tradePrice"),
+    proceeds: fields.amount("proceeds"),
+    commission: fields.amountOrZero("ibCommission"),
+    commissionCurrency: fields.text("ibCommissionCurrency"),
+    taxes: fields.amountOrZero("taxes"),
+    netCash: fields.amount("netCash"),
+    cost: fields.amount("cost"),
+    realized: fields.amount("fifoPnlRealized"),
+    effect: effectOf(fields),
+    codes: fields.codes("notes"),
+    cancelled: false,
+  };
+}
+
+/** The lots that a trade closed, as the broker lists them. */
+export function closedLotsOf(
+  source: Source,
+  row: MergedRow,
+  event: LedgerEvent,
+): ClosedLotAssertion[] {
+  const answer: ClosedLotAssertion[] = [];
+  for (const lot of source.rows.closedLots.get(row) ?? []) {
+    const fields = lot.read();
+    const instrument = source.instruments.of(fields, lot);
+    const quantity = fields.amount("quantity");
+    const opened = fields.moment("openDateTime");
+    if (instrument === null || !isKnown(quantity) || opened === null) continue;
+    answer.push({
+      kind: "closed lot",
+      account: lot.account,
+      source: lot.sources[0],
+      date: event.date,
+      instrument: instrument.id,
+      closing: event.id,
+      quantity: quantity.abs(),
+      costBasis: fields.amount("cost"),
+      realized: fields.amount("fifoPnlRealized"),
+      opened,
+      holdingFrom: fields.moment("holdingPeriodDateTime") ?? opened,
+      transaction: fields.text("transactionID"),
+    });
+  }
+  return answer;
+}
