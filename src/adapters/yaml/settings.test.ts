@@ -27,7 +27,9 @@ tolerances: { cash: 0.02 }
 });
 
 test("keys stay what was typed, and a key without a value is as good as absent", () => {
-  const { value, diagnostics } = read("accounts:\nlots: { instruments: { 0700: LIFO, TRUE: HIFO } }\nsite: { showAccountNumbers: true }\n");
+  const { value, diagnostics } = read(
+    "accounts:\nlots: { instruments: { 0700: LIFO, TRUE: HIFO } }\nsite: { showAccountNumbers: true }\n",
+  );
   expect(diagnostics).toEqual([]);
   expect(value.lots.instruments).toEqual({ "0700": "LIFO", TRUE: "HIFO" });
   expect(value.site.showAccountNumbers).toBe(true);

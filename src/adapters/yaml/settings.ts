@@ -25,9 +25,14 @@ const account = z
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema);
 
-const alias = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "an alias has small letters, digits and hyphens");
+const alias = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, "an alias has small letters, digits and hyphens");
 const accounts = z.record(alias, account).refine((listed) => {
-  const ids = Object.values(listed).flatMap((one) => [...(one.id === undefined ? [] : [one.id]), ...(one.ids ?? [])]);
+  const ids = Object.values(listed).flatMap((one) => [
+    ...(one.id === undefined ? [] : [one.id]),
+    ...(one.ids ?? []),
+  ]);
   return new Set(ids).size === ids.length;
 }, "an account number stands under two aliases");
 
@@ -43,7 +48,9 @@ export const settingsSchema = z.strictObject({
       .prefault({}),
   ),
   tolerances: optional(
-    z.strictObject({ cash: amount.prefault("0.01"), quantity: amount.prefault("0.00000001") }).prefault({}),
+    z
+      .strictObject({ cash: amount.prefault("0.01"), quantity: amount.prefault("0.00000001") })
+      .prefault({}),
   ),
   flex: optional(z.looseObject({}).optional()),
   site: optional(
