@@ -23,6 +23,7 @@ import { LOT_METHODS } from "./ledger/lot-methods/methods.ts";
 import { reconcile } from "./ledger/reconcile.ts";
 import { type MappedRows, mapRows } from "./mappers/map.ts";
 
+export { attributeMeanings } from "./adapters/flex/catalogue.ts";
 export type { Report };
 
 export interface ReportInput {

@@ -1,6 +1,6 @@
 /** The report that all pages print, built once. The only door from the site to the pipeline. */
 import type { IsoDateTime } from "../core/dates.ts";
-import { buildReport, readRepository } from "../pipeline.ts";
+import { attributeMeanings, buildReport, readRepository } from "../pipeline.ts";
 import { rawMask } from "./raw/files.ts";
 import { noMask } from "./raw/mask.ts";
 
@@ -12,6 +12,9 @@ export const report = buildReport({
   ...input,
   onStage: (name) => process.stderr.write(`${name.slice(0, 1).toUpperCase()}${name.slice(1)} …\n`),
 });
+
+/** What each attribute of a raw row means. */
+export const meanings = attributeMeanings();
 
 export const settings = input.settings.site;
 

@@ -136,6 +136,14 @@ export const attributeOf = (
   name: string,
 ): AttributeDefinition | undefined => attributesOf(container, element)?.get(name);
 
+/** What each attribute means, by its name, for a page that shows raw rows. */
+export const attributeMeanings = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(catalogue.attributes).flatMap(([name, found]) =>
+      found[1] === undefined || found[1] === "" ? [] : [[name, found[1]]],
+    ),
+  );
+
 /** One attribute of `FlexQueryResponse`, `FlexStatements` or `FlexStatement`, or undefined. */
 export function envelopeAttribute(element: string, name: string): AttributeDefinition | undefined {
   const found = catalogue.envelope[element]?.[name];

@@ -21,7 +21,17 @@ const wanted = (): number | null => {
   return match?.[1] === undefined ? null : Number(match[1]);
 };
 
-/** The attributes of the marked line, as received. */
+/** What attributes mean, by name; empty until fetched, and where that fails: the values stand without it. */
+let meanings: Readonly<Record<string, string>> = {};
+
+async function learn(): Promise<void> {
+  const url = document.querySelector<HTMLElement>("[data-meanings]")?.dataset["meanings"];
+  if (url === undefined || Object.keys(meanings).length > 0) return;
+  const answer = await fetch(url).catch(() => undefined);
+  if (answer?.ok) meanings = await answer.json();
+}
+
+/** The attributes of the marked line, as received, with what they mean. */
 function tell(): void {
   const line = wanted();
   const row = line === null ? null : document.querySelector(`#L${line}`);
@@ -42,7 +52,7 @@ function tell(): void {
   for (const [, name = "", double, single] of attributes) {
     const received = double ?? single ?? "";
     if (received === "") empty.push(name);
-    else facts.append(factOf(name, received));
+    else facts.append(factOf(name, received, meanings[name]));
   }
   const rest = document.createElement("p");
   rest.textContent = empty.length === 0 ? "" : `Empty: ${empty.join(", ")}`;
@@ -50,12 +60,17 @@ function tell(): void {
   row.after(says);
 }
 
-function factOf(name: string, received: string): HTMLElement {
+function factOf(name: string, received: string, meaning: string | undefined): HTMLElement {
   const pair = document.createElement("div");
   const [term, value] = [document.createElement("dt"), document.createElement("dd")];
   term.textContent = name;
   value.textContent = received;
   pair.append(term, value);
+  if (meaning === undefined) return pair;
+  const means = document.createElement("dd");
+  means.className = "means";
+  means.textContent = meaning;
+  pair.append(means);
   return pair;
 }
 
@@ -86,6 +101,7 @@ async function show(): Promise<void> {
     row?.classList.add("here");
     row?.scrollIntoView({ block: "center" });
   }
+  if (line !== null) await learn();
   tell();
 }
 
