@@ -75,8 +75,8 @@ class FigureIndex implements FigureLookup {
   }
 
   *#figures(): Iterable<Figure> {
-    const { positions, realized, daily, cash, totals, nav } = this.#reports;
-    for (const report of [...positions, ...realized, ...daily, ...cash, ...nav])
+    const { positions, realized, daily, cash, totals, nav, returns } = this.#reports;
+    for (const report of [...positions, ...realized, ...daily, ...cash, ...nav, ...returns])
       yield* figuresIn(report);
     for (const { lots } of positions) for (const lot of lots) yield* figuresIn(lot);
     for (const { lines } of totals) yield* figuresIn(lines);

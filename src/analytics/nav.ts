@@ -2,14 +2,15 @@
  * Net asset value by day, as the broker has it, with the external flow of each day; and the returns that follow.
  * (Accounting notes 1.3 and 5.)
  */
-import { type Amount, isKnown, multiply, unknown } from "../core/amount.ts";
+import { type Amount, add, isKnown, multiply, unknown } from "../core/amount.ts";
 import { daysBetween, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
 import { type AccountAlias, compareText } from "../core/ids.ts";
 import type { NavAssertion } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
-import { type AnalysisFacts, plus } from "./facts.ts";
+import { type AnalysisFacts, minus, plus } from "./facts.ts";
+import { repeat } from "./positions.ts";
 import type { NavReport, ReturnReport } from "./report.ts";
 
 /** One row per account and day that the broker values. A flow between two such days counts on the later one. */
@@ -98,13 +99,14 @@ export function returnReports(nav: readonly NavReport[]): ReturnReport[] {
   for (const [account, days] of Map.groupBy(nav, (day) => day.account)) {
     const [from, to] = [days[0]?.date, days.at(-1)?.date];
     if (from === undefined || to === undefined) continue;
+    const id = `returns/${account}`;
     answer.push({
       scope: "account",
       account,
       from,
       to,
-      twr: timeWeighted(days),
-      mwr: moneyWeighted(days),
+      twr: timeWeighted(`${id}/twr`, days),
+      mwr: moneyWeightedFigure(`${id}/mwr`, days),
     });
   }
   return answer;
@@ -114,18 +116,36 @@ export function returnReports(nav: readonly NavReport[]): ReturnReport[] {
  * The product of NAV ÷ (NAV of the day before + flow) over all days, less 1: flows count at the start of their day. Days
  * that begin with nothing or less are left out. (Accounting notes 5, verified to nine decimals.)
  */
-export function timeWeighted(days: readonly NavReport[]): Amount {
-  let growth = Decimal.one;
-  for (const [index, { total, flow }] of days.entries()) {
-    if (index === 0) continue;
-    const before = days[index - 1]?.total.value;
-    if (before === undefined || !isKnown(before)) return before ?? unknown("no earlier day");
-    if (!isKnown(total.value)) return total.value;
-    if (!isKnown(flow.value)) return flow.value;
-    const start = before.plus(flow.value);
-    if (start.sign > 0) growth = Decimal.share(growth, total.value, start);
-  }
-  return days.length < 2 ? unknown("fewer than two days are valued") : growth.minus(Decimal.one);
+export function timeWeighted(id: string, days: readonly NavReport[]): Figure {
+  if (days.length < 2) return unknownFigure(id, "", "fewer than two days are valued");
+  return figure(id, "", () => [
+    plus("growth starts at 1", Decimal.one, "", []),
+    ...days.slice(1).flatMap((day, index) => growthOf(days[index] ?? day, day)),
+    minus("the start", Decimal.one, "", []),
+  ]);
+}
+
+function growthOf(before: NavReport, { date, total, flow }: NavReport): Line[] {
+  const start = add(before.total.value, flow.value);
+  if (isKnown(start) && start.sign <= 0) return [];
+  const rows = [...before.total.lines(), ...flow.lines()].flatMap((line) => line.rows);
+  return [
+    { ...repeat(`value on ${date}`, total), operator: "×" },
+    {
+      ...plus(`value on ${before.date} and flow of ${date}`, start, total.unit, rows),
+      operator: "÷",
+    },
+  ];
+}
+
+/** The money-weighted rate as a figure: solved for, not summed, from the first and last value and every flow. */
+function moneyWeightedFigure(id: string, days: readonly NavReport[]): Figure {
+  const flows = days.slice(1).flatMap(({ flow }) => flow.lines());
+  const ends = [days[0], days.at(-1)].flatMap((day) => day?.total.lines() ?? []);
+  const rows = [...ends, ...flows].flatMap((line) => line.rows);
+  return figure(id, "", () => [
+    plus("rate that brings all flows and the last value to nothing", moneyWeighted(days), "", rows),
+  ]);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** The shape of the whole derived report: what pages, exports and the command line print. */
-import type { Amount } from "../core/amount.ts";
 import type { IsoDate, IsoDateTime } from "../core/dates.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
 import type { Figure } from "../core/figures.ts";
@@ -112,9 +111,9 @@ export interface ReturnReport {
   readonly from: IsoDate;
   readonly to: IsoDate;
   /** A fraction: 0.0123 is 1.23 %. */
-  readonly twr: Amount;
+  readonly twr: Figure;
   /** A fraction for the whole period, not annualized. */
-  readonly mwr: Amount;
+  readonly mwr: Figure;
 }
 
 export interface RawFileReport {

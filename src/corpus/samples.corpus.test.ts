@@ -19,6 +19,8 @@ interface Planted {
 type Sample = Truth & {
   readonly scenarios: Readonly<Record<string, number>>;
   readonly faults: readonly Planted[];
+  readonly twr: { readonly startOfDayFlows: string };
+  readonly xirr: number;
 };
 
 const read = (folder: string): Sample =>
@@ -36,6 +38,9 @@ describe("simulated accounts equal their ground truth", () => {
     const { wrong, unknown } = differencesFromTruth(reportJson(report, { trace: false }), truth);
     expect(wrong).toEqual([]);
     if (isBooked(truth)) expect(unknown).toEqual([]);
+    const [{ twr, mwr } = { twr: null, mwr: null }] = reportJson(report, { trace: false }).returns;
+    expect(Number(twr)).toBeCloseTo(Number(truth.twr.startOfDayFlows), 7);
+    expect(Number(mwr)).toBeCloseTo(truth.xirr, 7);
     expect(report.checks.filter(({ status }) => status === "differs")).toEqual([]);
   });
 });

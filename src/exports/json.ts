@@ -63,11 +63,7 @@ export function reportJson(report: Report, options: { trace: boolean }): ReportJ
       ...trace(lines),
     })),
     nav: report.nav.map(({ account, date, ...figures }) => ({ account, date, ...trace(figures) })),
-    returns: report.returns.map((one) => ({
-      ...one,
-      twr: amountJson(one.twr),
-      mwr: amountJson(one.mwr),
-    })),
+    returns: report.returns.map(({ twr, mwr, ...one }) => ({ ...one, ...trace({ twr, mwr }) })),
     labels: [],
     ...checksJson(report, { all: false }),
   };

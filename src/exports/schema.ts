@@ -155,6 +155,7 @@ export const reportSchema = z.strictObject({
       to: date,
       twr: amount,
       mwr: amount,
+      trace,
     }),
   ),
   summary,
