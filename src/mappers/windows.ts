@@ -1,6 +1,6 @@
 /** Which days and topics the statements cover, and which accounts they are of. */
 import type { Collected } from "../adapters/flex/collect.ts";
-import type { FlexStatement } from "../adapters/flex/document.ts";
+import type { FlexSection, FlexStatement } from "../adapters/flex/document.ts";
 import type { AccountAlias } from "../core/ids.ts";
 import type { Account, Topic, Window } from "../events/assertion.ts";
 
@@ -53,11 +53,17 @@ function accountsInRows(rows: Collected): ReadonlyMap<FlexStatement, ReadonlySet
   return found;
 }
 
+/** Trades of which only summaries are exported say nothing about single trades. */
+const isUsable = (section: FlexSection | undefined): boolean =>
+  section?.container !== "Trades" ||
+  section.rows.length === 0 ||
+  section.rows.some(({ element }) => element === "Trade" || element === "Order");
+
 function topicsOf({ sections }: FlexStatement): ReadonlySet<Topic> {
   const topics = new Set<Topic>();
   for (const container of sections.keys()) {
     const topic = TOPICS[container];
-    if (topic !== undefined) topics.add(topic);
+    if (topic !== undefined && isUsable(sections.get(container))) topics.add(topic);
   }
   if (sections.get("Trades")?.rows.some(({ element }) => element === "Lot"))
     topics.add("closed lots");
