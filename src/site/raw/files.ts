@@ -2,7 +2,7 @@
 import type { RawFileReport } from "../../analytics/report.ts";
 import { slugsOf } from "../links.ts";
 import { once } from "../views/once.ts";
-import { accountNumbers, maskOf } from "./mask.ts";
+import { accountNumbers, maskOf, personalNames } from "./mask.ts";
 import { LARGE, type RawPage, splitPages } from "./split.ts";
 
 const CHUNK = 4_000_000;
@@ -16,12 +16,14 @@ export interface RawFile {
   readonly large: boolean;
 }
 
-/** A mask that knows every account number of every file. */
+const identifying = (text: string): string[] => [...accountNumbers(text), ...personalNames(text)];
+
+/** A mask that knows every account number and every name of every file. */
 export const rawMask = once((report) => {
   const numbers = new Set<string>(report.accountNumbers);
   for (const { bytes } of report.files)
     for (let from = 0; from < bytes.length; from += CHUNK)
-      for (const number of accountNumbers(latin1(bytes, from, from + CHUNK + OVERLAP)))
+      for (const number of identifying(latin1(bytes, from, from + CHUNK + OVERLAP)))
         numbers.add(number);
   return maskOf(numbers);
 });

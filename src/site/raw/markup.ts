@@ -16,16 +16,19 @@ export interface LineLink {
   readonly text: string;
 }
 
+/** Text between tags, where quotes stand for themselves. */
+const content = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign);
+
 /** A raw line with its attribute names in `<b>`. Everything is escaped; nothing is added to or taken from the text. */
 export function lineMarkup(text: string): string {
-  if (!text.includes("=")) return escaped(text);
+  if (!text.includes("=")) return content(text);
   let markup = "";
   let done = 0;
   for (const match of text.matchAll(/(?<=\s)[\w:-]+(?=\s*=\s*["'])/g)) {
-    markup += `${escaped(text.slice(done, match.index))}<b>${match[0]}</b>`;
+    markup += `${content(text.slice(done, match.index))}<b>${match[0]}</b>`;
     done = match.index + match[0].length;
   }
-  return markup + escaped(text.slice(done));
+  return markup + content(text.slice(done));
 }
 
 /** One line of the file as an item of a list. */

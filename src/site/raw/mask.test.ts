@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accountNumbers, maskOf } from "./mask.ts";
+import { accountNumbers, maskOf, personalNames } from "./mask.ts";
 
 const row = `<AccountInformation accountId="U7654321" name="Jane Example" currency="USD" street="1 Example Street" stateResidentialAddress='Bern' symbol="KO" />`;
 
@@ -11,6 +11,17 @@ describe("masking", () => {
       `<AccountInformation accountId="********" name="************" currency="USD" street="****************" stateResidentialAddress='****' symbol="KO" />`,
     );
     expect(mask.raw(row)).toHaveLength(row.length);
+  });
+
+  test("hides the holder's name and every address for mail wherever else they occur", () => {
+    const all = maskOf([...accountNumbers(row), ...personalNames(row)]);
+    expect(all.text("DISBURSEMENT INITIATED BY JANE EXAMPLE to jane@example.test")).toBe(
+      `DISBURSEMENT INITIATED BY ${"*".repeat(12)} to ${"*".repeat(17)}`,
+    );
+    expect(all.text("to DE89370400440532013000")).toBe(`to ${"*".repeat(22)}`);
+    expect(all.text("APPLE INC (US0378331005) CASH DIVIDEND")).toBe(
+      "APPLE INC (US0378331005) CASH DIVIDEND",
+    );
   });
 
   test("hides an account number wherever else it occurs", () => {

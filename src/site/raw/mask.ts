@@ -29,6 +29,24 @@ export function accountNumbers(text: string): Set<string> {
   return found;
 }
 
+/** Attributes whose values name a person, who may be named elsewhere too: in the text of a payment, say. */
+const NAMES =
+  /(?:^|\s)(?:name|accountName|masterName|primaryEmail|street|street2)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** E-mail addresses and international bank account numbers, whoever they belong to. */
+const CONTACTS = "[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+|\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b";
+
+/** Names, addresses and e-mails of the holder that occur in raw text. Short ones would hide ordinary words. */
+export function personalNames(text: string): Set<string> {
+  const found = new Set<string>();
+  for (const [, double, single] of text.matchAll(NAMES)) {
+    const name = (double ?? single ?? "").trim();
+    if (name.length < 5 || !/[A-Za-z]{3}/.test(name) || /^[*]+$/.test(name)) continue;
+    found.add(name);
+    found.add(Buffer.from(name, "latin1").toString("utf8"));
+  }
+  return found;
+}
+
 export interface Mask {
   /** Masks raw XML: personal attributes, then account numbers. Same length as the input. */
   readonly raw: (text: string) => string;
@@ -39,10 +57,10 @@ export interface Mask {
 /** A mask that hides nothing, for those who chose to show account numbers. */
 export const noMask: Mask = { raw: (text) => text, text: (text) => text };
 
-/** A mask that knows these account numbers. */
+/** A mask that knows these account numbers and names. */
 export function maskOf(numbers: Iterable<string>): Mask {
   const longestFirst = [...new Set(numbers)].sort((a, b) => b.length - a.length);
-  const known = new RegExp([...longestFirst.map(literal), USUAL].join("|"), "g");
+  const known = new RegExp([...longestFirst.map(literal), USUAL, CONTACTS].join("|"), "gi");
   const text = (plain: string) => plain.replace(known, stars);
   return { text, raw: (xml) => text(xml.replace(ATTRIBUTE, hidden)) };
 }

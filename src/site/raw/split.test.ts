@@ -41,7 +41,7 @@ test("the sparse index gives the offset of every so many lines, and the end", ()
 
 test("markup escapes everything and changes no value", () => {
   expect(lineMarkup(`<Trade symbol="A&amp;B" note="<script>"/>`)).toBe(
-    `&lt;Trade <b>symbol</b>=&quot;A&amp;amp;B&quot; <b>note</b>=&quot;&lt;script&gt;&quot;/&gt;`,
+    `&lt;Trade <b>symbol</b>="A&amp;amp;B" <b>note</b>="&lt;script&gt;"/&gt;`,
   );
   expect(lineItem(7, "<b>", undefined)).toBe(
     `<li id="L7"><a href="#L7">7</a><code>&lt;b&gt;</code></li>`,

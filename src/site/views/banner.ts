@@ -98,6 +98,8 @@ function plainSentence(report: Report, counts: RuleCounts, until: string): strin
     return "Nothing to compare with: the statements hold no figures to check";
   if (counts.explained > 0)
     return `Ties out${until} with ${counted(counts.explained, "explained difference")}`;
+  if (counts.notReported > 0)
+    return `Ties out${until} where it can be checked; ${counted(counts.notReported, "figure")} cannot`;
   return `Ties out to the cent${until}`;
 }
 

@@ -1,5 +1,5 @@
 /** What pages look up in a report, grouped once. */
-import type { DailyReport, Report } from "../../analytics/report.ts";
+import type { DailyReport } from "../../analytics/report.ts";
 import { compareText } from "../../core/ids.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import { inBookingOrder } from "../../events/event.ts";
@@ -37,10 +37,6 @@ export const newestFirst = once((report): readonly LedgerEvent[] =>
     .toReversed(),
 );
 
-export const eventsById = once(
-  (report) => new Map(report.events.map((event) => [event.id as string, event])),
-);
-
 /** The instruments that an event is about. */
 export function instrumentOf(event: LedgerEvent): string | null {
   return "instrument" in event ? event.instrument : null;
@@ -74,6 +70,3 @@ export const dailyByInstrument = once((report): ReadonlyMap<string, readonly Dai
   const days = report.daily.toSorted((a, b) => compareText(b.date, a.date));
   return Map.groupBy(days, (day): string => day.instrument.id);
 });
-
-/** The last day that a report knows, as a sentence part. */
-export const lastDay = (report: Report): string | null => report.asOf;

@@ -8,6 +8,8 @@ import type { Portfolio } from "./portfolio.ts";
 
 export interface Movers {
   readonly title: string;
+  /** Instruments held that day whose result is not known, so that the list may lack one. */
+  readonly unknown: number;
   readonly rows: readonly {
     readonly day: DailyReport;
     readonly href: string | null;
@@ -25,13 +27,17 @@ export function moversOf(report: Report, { accounts }: Portfolio): Movers {
       .map(({ date }) => date)
       .sort()
       .at(-1) ?? "";
-  const rows = days
-    .filter(({ date }) => date === last)
+  const ownDays = days.filter(({ date }) => date === last);
+  const rows = ownDays
     .flatMap((day) =>
       isKnown(day.total.value) && !day.total.value.isZero
         ? [{ day, known: day.total.value, href: placesOf(report).instrument(day.instrument.id) }]
         : [],
     )
     .toSorted((a, b) => b.known.abs().compare(a.known.abs()));
-  return { title: `Moved most on ${shortDate(last)}`, rows: rows.slice(0, LISTED) };
+  return {
+    title: `Moved most on ${shortDate(last)}`,
+    unknown: ownDays.filter(({ total }) => !isKnown(total.value)).length,
+    rows: rows.slice(0, LISTED),
+  };
 }

@@ -9,6 +9,7 @@ import { check, report } from "../fixture/report.ts";
 import { bannerOf } from "./banner.ts";
 import type { Labelled } from "./labelled.ts";
 import { overviewView } from "./overview.ts";
+import { portfolios } from "./portfolio.ts";
 import { titleOf } from "./result.ts";
 import { shellOf } from "./shell.ts";
 
@@ -139,4 +140,28 @@ test("allocation: known parts with their share, largest first, what is left name
     "ETFs: no statement lists the position",
     "Not in these rows: no statement lists the position",
   ]);
+});
+
+describe("several accounts of one currency", () => {
+  const [first] = report.accounts;
+  const [early, late] = [report.nav.slice(0, -1), report.nav];
+  const second = { ...(first as (typeof report.accounts)[number]), account: "second" as never };
+  const both = (days: typeof report.nav): Report => ({
+    ...report,
+    accounts: [...report.accounts, second],
+    nav: [...report.nav, ...days.map((day) => ({ ...day, account: second.account }))],
+  });
+
+  test("end on the last day that all of them have, never with the value of some", () => {
+    const days = portfolios(both(early))[0]?.days ?? [];
+    expect(days.at(-1)?.date).toBe(early.at(-1)?.date);
+    const [one, two] = [early.at(-1)?.total.value, days.at(-1)?.total.value];
+    expect(String(two)).toBe(String(one instanceof Decimal ? one.plus(one) : one));
+  });
+
+  test("a day that lacks one of them is unknown", () => {
+    const days = portfolios(both(late.filter((_, index) => index !== 1)))[0]?.days ?? [];
+    expect(isKnown(days[1]?.total.value ?? unknown(""))).toBe(false);
+    expect(isKnown(days[2]?.total.value ?? unknown(""))).toBe(true);
+  });
 });

@@ -1,6 +1,6 @@
 /** Since when the overview states a gain: a day, the month, the year, all. */
 import { isKnown } from "../../core/amount.ts";
-import { dateText, longDate, monthText } from "../format/date.ts";
+import { dateText, monthText } from "../format/date.ts";
 import { type Labelled, labelled } from "./labelled.ts";
 import { gainBetween, type NavDay, type Portfolio } from "./portfolio.ts";
 
@@ -30,7 +30,3 @@ export function startOf({ days }: Portfolio): string | null {
   const start = days.find(({ total }) => !isKnown(total.value) || !total.value.isZero);
   return start?.date ?? days[0]?.date ?? null;
 }
-
-/** When the data begins and ends, as a sentence part. */
-export const spanText = (from: string, to: string): string =>
-  `${longDate(from)} to ${longDate(to)}`;

@@ -11,7 +11,7 @@ import type {
 } from "../../analytics/report.ts";
 import { isKnown } from "../../core/amount.ts";
 import type { IsoDate } from "../../core/dates.ts";
-import type { Figure } from "../../core/figures.ts";
+import { type Figure, unknownFigure } from "../../core/figures.ts";
 import { compareText } from "../../core/ids.ts";
 import type { Instrument } from "../../events/instrument.ts";
 import { dateText } from "../format/date.ts";
@@ -47,22 +47,52 @@ export const portfolios = once((report): readonly Portfolio[] =>
       base,
       accounts,
       positions: report.positions.filter(({ account }) => own.has(account)),
-      days: [...Map.groupBy(navs, ({ date }) => date)]
-        .toSorted(([a], [b]) => compareText(a, b))
-        .map(([date, rows]) => navDay(base, date, rows)),
+      days: navDays(base, accounts, navs),
     };
   }),
 );
 
-function navDay(base: string, date: IsoDate, rows: readonly NavReport[]): NavDay {
+/**
+ * The days that all accounts cover, up to the last one that they have in common: an account whose statements begin later
+ * joins later, one that has no value for a day makes that day unknown, never smaller.
+ */
+function navDays(
+  base: string,
+  accounts: readonly AccountReport[],
+  navs: readonly NavReport[],
+): readonly NavDay[] {
+  const byAccount = Map.groupBy(navs, ({ account }) => account);
+  const lasts = [...byAccount.values()].map((rows) => rows.at(-1)?.date ?? "");
+  const common = lasts.sort(compareText)[0] ?? "";
+  const missing = (date: IsoDate, rows: readonly NavReport[]): readonly string[] =>
+    accounts
+      .map(({ account }) => account)
+      .filter((account) => !rows.some((row) => row.account === account))
+      .filter((account) => (byAccount.get(account)?.[0]?.date ?? "") <= date);
+  return [...Map.groupBy(navs, ({ date }) => date)]
+    .filter(([date]) => date <= common)
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([date, rows]) => navDay(base, date, rows, missing(date, rows)));
+}
+
+function navDay(
+  base: string,
+  date: IsoDate,
+  rows: readonly NavReport[],
+  missing: readonly string[],
+): NavDay {
   const [only] = rows;
-  if (only !== undefined && rows.length === 1) return only;
-  const level = (name: (typeof LEVELS)[number]) =>
-    sumOf(
-      `overview/${base}/nav/${date}/${name}`,
+  if (only !== undefined && rows.length === 1 && missing.length === 0) return only;
+  const level = (name: (typeof LEVELS)[number]) => {
+    const id = `overview/${base}/nav/${date}/${name}`;
+    if (missing.length > 0)
+      return unknownFigure(id, base, `no statement values ${missing.join(", ")} on ${date}`);
+    return sumOf(
+      id,
       base,
       rows.map((row) => ({ label: row.account, figure: row[name] })),
     );
+  };
   return {
     date,
     total: level("total"),

@@ -129,7 +129,7 @@ describe("raw files", () => {
     const { lines } = rawPage(report, mask, FILE, 1);
     expect(lines).toContain(`<li id="L6">`);
     expect(lines).toContain(`<a class="ev" href="/activity/2026/#trade/main/1006">booked, KO</a>`);
-    expect(lines).toContain("<b>tradePrice</b>=&quot;62.04&quot;");
+    expect(lines).toContain('<b>tradePrice</b>="62.04"');
     expect(lines).toContain("KO DIVIDEND &amp;amp; MORE");
     expect(lines).not.toMatch(/U7654321|Jane|Example Street/);
   });
