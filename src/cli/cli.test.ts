@@ -110,7 +110,7 @@ describe("explain", () => {
   });
 
   test("names figures that there are when asked for one that there is not", () => {
-    const { status, stderr } = lotbook("explain", "cash/demo/XXX/ending", "--demo");
+    const { status, stderr } = lotbook("explain", "cash/demo/JPY/ending", "--demo");
     expect(status).toBe(5);
     expect(stderr).toContain("cash/demo/EUR/ending");
   });
