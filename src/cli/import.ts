@@ -8,7 +8,6 @@ import {
   contentHash,
   type RawFile,
   rawFile,
-  readStore,
   storedPath,
   writeOnce,
 } from "../adapters/raw/store.ts";
@@ -41,7 +40,11 @@ interface Candidate {
 
 /** Checks all files first; where one is of another account, nothing at all is written. Answers the exit code. */
 function importFiles(paths: readonly string[], root: string): number {
-  const { settings, diagnostics: problems } = readRepository(root, {
+  const {
+    settings,
+    files: stored,
+    diagnostics: problems,
+  } = readRepository(root, {
     demo: "never",
     home: HOME,
     now: now(),
@@ -58,7 +61,6 @@ function importFiles(paths: readonly string[], root: string): number {
     if ("code" in read) refusals.push(read);
     else candidates.push(read);
   }
-  const stored = readStore(root).value;
   const known = stored.flatMap((file) => readFlexFile(file).value ?? []);
   const documents = candidates.map(({ document }) => document);
   const accounts = accountBook(listedAccounts(settings), [...known, ...documents]);

@@ -7,6 +7,7 @@ import { counted } from "../format/words.ts";
 import { type Labelled, labelled } from "./labelled.ts";
 import { once } from "./once.ts";
 import { placesOf } from "./places.ts";
+import { NAV_LEVELS } from "./portfolio.ts";
 import { onlyRow } from "./trace.ts";
 import { navPath } from "./traced.ts";
 
@@ -34,15 +35,6 @@ export const NAV_COLUMNS = [
   "Accrued interest",
   "Paid in or out",
 ];
-const NAMES = [
-  "total",
-  "cash",
-  "stock",
-  "options",
-  "dividendAccruals",
-  "interestAccruals",
-  "flow",
-] as const;
 
 const byYear = once(
   (report): ReadonlyMap<string, readonly NavReport[]> =>
@@ -90,7 +82,7 @@ export function navYear(report: Report, year: string): NavYear {
   const days = byYear(report).get(year) ?? [];
   const rows = days.map((day) => rowOf(report, day));
   const traced = days.flatMap((day) =>
-    NAMES.flatMap((name, index) =>
+    NAV_LEVELS.flatMap((name, index) =>
       isSimple(day[name])
         ? []
         : [
@@ -124,7 +116,7 @@ function rowOf(report: Report, day: NavReport): NavRow {
   return {
     date: dateText(day.date),
     account: report.accounts.length > 1 ? day.account : "",
-    cells: NAMES.map((name) => {
+    cells: NAV_LEVELS.map((name) => {
       const row = onlyRow(day[name]);
       return {
         figure: day[name],

@@ -26,7 +26,8 @@ export interface Portfolio {
   readonly days: readonly NavDay[];
 }
 
-const LEVELS = [
+/** What the broker values each day, and the flow of the day, in the order of tables. */
+export const NAV_LEVELS = [
   "total",
   "cash",
   "stock",
@@ -37,7 +38,9 @@ const LEVELS = [
 ] as const;
 
 /** Net asset value of a day over all accounts of a portfolio. */
-export type NavDay = { readonly date: IsoDate } & Readonly<Record<(typeof LEVELS)[number], Figure>>;
+export type NavDay = { readonly date: IsoDate } & Readonly<
+  Record<(typeof NAV_LEVELS)[number], Figure>
+>;
 
 export const portfolios = once((report): readonly Portfolio[] =>
   [...Map.groupBy(report.accounts, ({ baseCurrency }) => baseCurrency)].map(([base, accounts]) => {
@@ -83,7 +86,7 @@ function navDay(
 ): NavDay {
   const [only] = rows;
   if (only !== undefined && rows.length === 1 && missing.length === 0) return only;
-  const level = (name: (typeof LEVELS)[number]) => {
+  const level = (name: (typeof NAV_LEVELS)[number]) => {
     const id = `overview/${base}/nav/${date}/${name}`;
     if (missing.length > 0)
       return unknownFigure(id, base, `no statement values ${missing.join(", ")} on ${date}`);
