@@ -37,7 +37,8 @@ export function launch(name, args) {
   }
   const child = spawn(node, [scriptOf(name), ...args], {
     stdio: "inherit",
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1" },
+    // The debug log of the HTTP library prints whole addresses, and the token is in them.
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", NODE_DEBUG: "" },
   });
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));

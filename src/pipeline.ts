@@ -1,22 +1,19 @@
 /** From the committed files to everything that pages, exports and commands print. */
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AccountBook, accountBook, ofListedAccounts } from "./adapters/flex/accounts.ts";
 import { collect } from "./adapters/flex/collect.ts";
 import { type FlexDocument, readFlexFile } from "./adapters/flex/document.ts";
 import { checkNeeds, unusedRows } from "./adapters/flex/needs.ts";
+import { runDiagnostics, tokenDiagnostics } from "./adapters/raw/run-state.ts";
+import { type Run, readRuns } from "./adapters/raw/runs.ts";
 import { type RawFile, readStore } from "./adapters/raw/store.ts";
-import {
-  defaultSettings,
-  listedAccounts,
-  readSettings,
-  type Settings,
-} from "./adapters/yaml/settings.ts";
+import { listedAccounts, type Settings, settingsIn } from "./adapters/yaml/settings.ts";
 import { analyze } from "./analytics/analyze.ts";
 import type { Report } from "./analytics/report.ts";
 import type { IsoDateTime } from "./core/dates.ts";
-import { type Diagnostic, inOrder, masked, type Staged } from "./core/diagnostics.ts";
+import { type Diagnostic, inOrder, masked } from "./core/diagnostics.ts";
 import { compareText } from "./core/ids.ts";
+import { type Days, gapsToFill } from "./events/coverage.ts";
 import { book } from "./ledger/book.ts";
 import { countByRule } from "./ledger/checks.ts";
 import { LOT_METHODS } from "./ledger/lot-methods/methods.ts";
@@ -29,6 +26,8 @@ export type { Report };
 export interface ReportInput {
   readonly files: readonly RawFile[];
   readonly settings: Settings;
+  /** The log of ingestion runs, oldest first. */
+  readonly runs: readonly Run[];
   /** Whether the files are those of the demo account. */
   readonly demo: boolean;
   /** What was noticed while reading from disk. */
@@ -65,15 +64,14 @@ export function readRepository(root: string, { demo, home, now }: ReadOptions): 
 
 function readRoot(root: string, now: IsoDateTime): ReportInput {
   const store = readStore(root);
-  const path = join(root, "lotbook.yml");
-  const settings: Staged<Settings> = existsSync(path)
-    ? readSettings("lotbook.yml", readFileSync(path, "utf8"))
-    : { value: defaultSettings(), diagnostics: [] };
+  const runs = readRuns(root);
+  const settings = settingsIn(root);
   return {
     files: store.value,
     settings: settings.value,
+    runs: runs.value,
     demo: false,
-    diagnostics: [...store.diagnostics, ...settings.diagnostics],
+    diagnostics: [...store.diagnostics, ...settings.diagnostics, ...runs.diagnostics],
     now,
   };
 }
@@ -102,6 +100,8 @@ export function buildReport(input: ReportInput): Report {
     diagnostics: inOrder(
       [
         ...reading,
+        ...runDiagnostics(input.runs),
+        ...tokenDiagnostics(input.settings.flex.tokenExpires, input.now),
         ...namesWithoutMatch(input.settings, mapped),
         ...ledger.diagnostics,
         ...checks.diagnostics,
@@ -111,6 +111,11 @@ export function buildReport(input: ReportInput): Report {
     instruments,
     ledger: ledger.value,
     windows,
+    ingestion: {
+      runs: input.runs,
+      queries: Object.keys(input.settings.flex.queries),
+      tokenExpires: input.settings.flex.tokenExpires ?? null,
+    },
     files,
     accountNumbers,
   };
@@ -155,6 +160,34 @@ export function readEvents(input: ReportInput): ReadEvents {
       ...(input.files.length === 0 ? [NO_STATEMENT] : []),
     ],
   };
+}
+
+/**
+ * The days that a fetch could still bring, by alias of the query: those that no stored statement proves for an account
+ * of the query. A query's accounts are those of the statements in its folder; a single query is taken to cover all.
+ */
+export function gapsByQuery(
+  root: string,
+  queries: readonly string[],
+  now: IsoDateTime,
+): Readonly<Record<string, readonly Days[]>> {
+  const { windows } = readEvents(readRoot(root, now)).mapped;
+  const [only] = queries.length === 1 ? queries : [];
+  const accounts = (query: string) =>
+    new Set(
+      windows
+        .filter(
+          ({ account, file }) =>
+            query === only || account === query || file.startsWith(`data/flex/${query}/`),
+        )
+        .map(({ account }) => account),
+    );
+  return Object.fromEntries(
+    queries.map((query) => [
+      query,
+      [...accounts(query)].flatMap((account) => gapsToFill(windows, account)),
+    ]),
+  );
 }
 
 const NO_STATEMENT: Diagnostic = {

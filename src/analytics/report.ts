@@ -5,6 +5,7 @@ import type { Figure } from "../core/figures.ts";
 import type { AccountAlias, FigureId, InstrumentId, RowRef } from "../core/ids.ts";
 import type { Window } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
+import type { Ingestion } from "../events/ingestion.ts";
 import type { Instrument } from "../events/instrument.ts";
 import type { Check, RuleCounts } from "../ledger/checks.ts";
 import type { Holding, Ledger } from "../ledger/ledger.ts";
@@ -152,6 +153,7 @@ export interface Report {
   readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
   readonly ledger: Ledger;
   readonly windows: readonly Window[];
+  readonly ingestion: Ingestion;
   readonly files: readonly RawFileReport[];
   readonly figures: FigureLookup;
   /** Account numbers that occur in the raw files, for masking them. */

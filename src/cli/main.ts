@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { readToken } from "../adapters/service/token.ts";
 import { addCheck } from "./check.ts";
 import { addExplain } from "./explain.ts";
+import { addFetch } from "./fetch.ts";
 import { addImport } from "./import.ts";
 import { addReport } from "./report.ts";
 import { EXIT, HOME } from "./run.ts";
@@ -23,15 +25,22 @@ const program = new Command("lotbook")
 addReport(program);
 addCheck(program);
 addExplain(program);
+addFetch(program);
 addImport(program);
 
+/** A defect of ours: its stack, without the token that an error about a request may hold. */
+function fail(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const token = readToken(process.env);
+  console.error(typeof token === "string" ? text : token.mask(text));
+  process.exitCode = EXIT.defect;
+}
+
+process.on("uncaughtException", fail);
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError)
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.settings;
-  else {
-    console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exitCode = EXIT.defect;
-  }
+  else fail(error);
 }

@@ -12,6 +12,8 @@ export const EXIT = {
   done: 0,
   defect: 1,
   accountGuard: 2,
+  credential: 3,
+  notReady: 4,
   settings: 5,
   refused: 6,
   drift: 8,
@@ -32,8 +34,7 @@ export const withRoot = (command: Command): Command =>
 
 /** Reads and builds; a root that does not exist ends the command with exit code 5. */
 export function reportOf({ root, demo }: RootOptions): ReturnType<typeof buildReport> | null {
-  if (!existsSync(root)) {
-    console.error(`There is no folder ${root}; name the folder that holds data/ with --root.`);
+  if (!isFolder(root)) {
     process.exitCode = EXIT.settings;
     return null;
   }
@@ -48,8 +49,21 @@ export function reportOf({ root, demo }: RootOptions): ReturnType<typeof buildRe
   return report;
 }
 
-/** The local time of this moment. */
-export const now = (): IsoDateTime => new Date().toISOString().slice(0, 19) as IsoDateTime;
+/** The clock: this moment in UTC, or the one that `LOTBOOK_NOW` sets (`2026-11-21T11:17:00`), as the site's build reads it. */
+export function now(): IsoDateTime {
+  const set = (process.env["LOTBOOK_NOW"] ?? "").replace(/Z$/, "");
+  const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(set) ? Date.parse(`${set}Z`) : NaN;
+  return new Date(Number.isNaN(moment) ? Date.now() : moment)
+    .toISOString()
+    .slice(0, 19) as IsoDateTime;
+}
+
+/** Whether the root is there; says so otherwise. */
+export function isFolder(root: string): boolean {
+  if (existsSync(root)) return true;
+  console.error(`There is no folder ${root}; name the folder that holds data/ with --root.`);
+  return false;
+}
 
 /** Says on standard error what is being done, once it has taken longer than a second; one line on a terminal. */
 function progress(): (stage: string | null) => void {
@@ -81,6 +95,13 @@ export function exitCodeOf(diagnostics: readonly Diagnostic[]): number {
   if (has((code) => code === "settings/invalid")) return EXIT.settings;
   return has((code) => REFUSALS.has(code)) ? EXIT.refused : EXIT.done;
 }
+
+/** In which order exit codes win over each other. (Design, section 6.) */
+const ORDER = [1, 2, 5, 6, 3, 4, 7, 8];
+
+/** Of several exit codes the one that matters most. */
+export const worst = (codes: readonly number[]): number =>
+  ORDER.find((code) => codes.includes(code)) ?? EXIT.done;
 
 /** Prints text as a whole, also into a pipe that is slow or closes early. */
 export function print(text: string): void {

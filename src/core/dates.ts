@@ -12,8 +12,14 @@ const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 export function dateOf(year: number, month: number, day: number): IsoDate | null {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const length = month === 2 && leap ? 29 : (LENGTHS[month - 1] ?? 0);
-  if (day < 1 || day > length || year < 1900 || year > 2199) return null;
+  if (!(day >= 1) || day > length || year < 1900 || year > 2199) return null;
   return `${year}-${pad(month)}-${pad(day)}` as IsoDate;
+}
+
+/** A date written as `2025-03-01`, or null where the text is none. */
+export function parseIsoDate(text: string): IsoDate | null {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  return dateOf(Number(year), Number(month), Number(day));
 }
 
 /** A date-time from a date and a time of day, or null where no such time exists. */
@@ -60,3 +66,14 @@ export function oneYearAfter(date: IsoDate): IsoDate {
 }
 
 const pad = (number: number): string => String(number).padStart(2, "0");
+
+const EASTERN = new Intl.DateTimeFormat("en-CA", {
+  timeZone: "America/New_York",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+});
+
+/** The calendar day in New York, where the broker's day rolls over, of a moment in UTC. (Flex protocol notes, section 10.) */
+export const easternDay = (utc: IsoDateTime): IsoDate =>
+  EASTERN.format(new Date(`${utc}Z`)) as IsoDate;

@@ -27,6 +27,18 @@ export const CODES = {
     "warning",
     "There is no statement under data/, so there is nothing to report.",
   ),
+  "store/bad-run": code(
+    "warning",
+    "A line of runs.jsonl could not be read; what that run did is not remembered.",
+  ),
+  "settings/token-expires": code(
+    "warning",
+    "The Flex token expires within 30 days; statements cannot be fetched after that.",
+  ),
+  "settings/token-expired": code(
+    "error",
+    "The Flex token has expired by the date in lotbook.yml; statements cannot be fetched.",
+  ),
   "settings/matches-nothing": code(
     "warning",
     "A name in lotbook.yml that is no account or instrument; the setting has no effect.",
@@ -38,6 +50,31 @@ export const CODES = {
   "accounts/not-listed": code(
     "error",
     "A statement is of an account that lotbook.yml does not list; it is refused.",
+  ),
+  // Fetching: how the last run of a query ended
+  "fetch/credential": code(
+    "error",
+    "The broker refused the token; no statement comes until it is replaced.",
+  ),
+  "fetch/configuration": code(
+    "error",
+    "The broker refused the query or the request; no statement comes until it is mended.",
+  ),
+  "fetch/locked": code(
+    "error",
+    "The broker locked the token after too many failed attempts; nothing is asked for a day.",
+  ),
+  "fetch/not-ready": code(
+    "warning",
+    "The last run brought no statement; the figures are as old as the last one.",
+  ),
+  "fetch/refused": code(
+    "error",
+    "The broker's answer was no complete statement of your accounts; nothing of it was stored.",
+  ),
+  "fetch/window-shorter": code(
+    "warning",
+    "The broker's statement covers fewer days than were asked for.",
   ),
   // Files that are refused as a whole
   "flex/empty": code("error", "The file is empty."),

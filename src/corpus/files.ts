@@ -15,6 +15,7 @@ const inputOf = (paths: readonly string[], settings?: string): ReportInput => ({
   }),
   settings:
     settings === undefined ? defaultSettings() : readSettings("lotbook.yml", settings).value,
+  runs: [],
   demo: false,
   diagnostics: [],
   now: "2026-01-01T00:00:00" as IsoDateTime,

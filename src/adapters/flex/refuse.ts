@@ -4,6 +4,7 @@
  * hold names and numbers of accounts, and answers of the service may echo a token.
  */
 import type { Code, Diagnostic } from "../../core/diagnostics.ts";
+import { SERVICE_CODES } from "./codes.ts";
 import { lineAt } from "./scan.ts";
 import { LINE_FEED, latin1 } from "./shape.ts";
 import type { Fault } from "./tag.ts";
@@ -128,69 +129,15 @@ function refuseResponse(file: File, line: number): Diagnostic {
       actual: "FlexStatementResponse with a reference code",
       hint: "fetch it again: the statement is a second download",
     });
-  const known = SERVICE_ERRORS[code ?? ""];
+  const known = SERVICE_CODES[code ?? ""];
   const where = found === null ? line : lineAt(file.bytes, found.index);
   return refusal(file, "flex/error-response", where, {
-    message: `The Flex service answered with ${code === undefined ? "an error without a code" : `error ${code}`} instead of a statement${known === undefined ? "" : `: ${known[0]}`}`,
+    message: `The Flex service answered with ${code === undefined ? "an error without a code" : `error ${code}`} instead of a statement${known === undefined ? "" : `: ${known.meaning}`}`,
     expected: "FlexQueryResponse as the root element",
     actual:
       code === undefined ? "FlexStatementResponse" : `FlexStatementResponse, ErrorCode ${code}`,
     hint:
-      known?.[1] ??
+      known?.remedy ??
       "look the code up in IBKR's Flex Web Service reference; fetch again at the next schedule",
   });
 }
-
-const LATER = "nothing to do: fetch again at the next schedule";
-const SOON = "nothing to do: typical shortly after the nightly batch; fetch again later";
-/** Code of the service → what it means, what to do. */
-const SERVICE_ERRORS: Readonly<Record<string, readonly [meaning: string, remedy: string]>> = {
-  "1001": [
-    "the statement could not be generated now",
-    "fetch again at the next schedule; if it repeats, shorten the period or take heavy sections out of the query",
-  ],
-  "1003": [
-    "the statement is not available",
-    "check the period: future days, or days before the account was opened",
-  ],
-  "1004": ["the statement is incomplete", LATER],
-  "1005": ["settlement data is not ready", SOON],
-  "1006": ["FIFO profit and loss is not ready", SOON],
-  "1007": ["mark-to-market profit and loss is not ready", SOON],
-  "1008": ["profit and loss is not ready", SOON],
-  "1009": ["the server is under heavy load", LATER],
-  "1010": [
-    "legacy Flex queries are no longer supported",
-    "create the query anew as an Activity Flex query in the portal",
-  ],
-  "1011": ["the service account is inactive", "enable the Flex Web Service in the portal again"],
-  "1012": ["the token has expired", "create a new token in the portal and update the secret"],
-  "1013": [
-    "the address is not allowed",
-    "remove the address restriction from the token, or fetch from an allowed address",
-  ],
-  "1014": ["the query is invalid", "check the query id; it must belong to the user of the token"],
-  "1015": [
-    "the token is invalid",
-    "copy the current token from the portal again; a new token voids the old one",
-  ],
-  "1016": [
-    "the account is invalid",
-    "the query refers to an account that was closed or migrated; edit the query",
-  ],
-  "1017": ["the reference code is invalid", LATER],
-  "1018": [
-    "too many requests from this token",
-    "wait a minute; look for another client that uses the same token",
-  ],
-  "1019": ["the statement is being generated", "wait half a minute and fetch again"],
-  "1020": [
-    "the request is invalid or cannot be validated",
-    "check that token and query belong together; a new token or query may need some hours",
-  ],
-  "1021": ["the statement could not be retrieved now", LATER],
-  "1025": [
-    "too many failed attempts",
-    "do nothing until tomorrow, then fix the cause (token, query); each attempt may prolong the lock",
-  ],
-};

@@ -3,22 +3,13 @@
  * eight digits of its SHA-256, so that a change is seen. (Design, section 5.)
  */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import type { IsoDate, IsoDateTime } from "../../core/dates.ts";
 import type { Diagnostic, Staged } from "../../core/diagnostics.ts";
 import { compareText } from "../../core/ids.ts";
 import { withoutAccountNumbers } from "../../core/privacy.ts";
+import { writeWhole } from "./files.ts";
 
 export interface RawFile {
   /** From the root, with forward slashes; an account number in it is replaced, because the path is shown. */
@@ -108,18 +99,40 @@ export function contentHash(bytes: Uint8Array): string {
     .digest("hex");
 }
 
-/** Writes a new file so that it is there as a whole or not at all; an existing one stays as it is. */
+/**
+ * Writes a statement under its own name: as a whole or not at all. A file that is there stays as it is, unless it no
+ * longer matches the hash in its name: then the bytes that the name stands for take its place.
+ */
 export function writeOnce(root: string, path: string, bytes: Uint8Array): void {
   const target = join(root, path);
-  mkdirSync(dirname(target), { recursive: true });
-  if (existsSync(target)) return;
-  const temporary = join(dirname(target), `.${process.pid}-${Date.now()}.tmp`);
-  const handle = openSync(temporary, "wx");
-  try {
-    writeFileSync(handle, bytes);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, target);
+  if (existsSync(target) && !("code" in readOne(root, path))) return;
+  writeWhole(root, target, bytes);
 }
+
+/** The path of a stored statement with the same figures, whenever it was generated; null where there is none. */
+export function storedTwin(root: string, bytes: Uint8Array): string | null {
+  const data = join(root, "data");
+  const content = contentHash(bytes);
+  // A time of generation has the same length in every statement of a query, so only files of that length can be twins.
+  const twin = listed(root, data).find((path) => {
+    if (statSync(join(root, path), { throwIfNoEntry: false })?.size !== bytes.length) return false;
+    const file = readOne(root, path);
+    return !("code" in file) && contentHash(file.bytes) === content;
+  });
+  return twin === undefined ? null : withoutAccountNumbers(twin);
+}
+
+/** The last day of the newest statement of a query, by the names of its files; null where there is none. */
+export function newestStored(root: string, alias: string): { path: string; to: IsoDate } | null {
+  const folder = `data/flex/${alias}`;
+  const names = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
+  const name = names
+    .filter((one) => NAMED.test(one))
+    .sort()
+    .at(-1);
+  return name === undefined
+    ? null
+    : { path: `${folder}/${name}`, to: name.slice(0, 10) as IsoDate };
+}
+
+const NAMED = /^\d{4}-\d{2}-\d{2}_.*_[0-9a-f]{8}\.xml$/;

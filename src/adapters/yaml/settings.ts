@@ -2,8 +2,11 @@
  * lotbook.yml: the user's settings, checked by a schema; a value that cannot be used is named with its line. Scalars are
  * read as their source text, so that a ticker such as 0700 or TRUE stays what was typed.
  */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { isMap, isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { parseIsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Diagnostic, Staged } from "../../core/diagnostics.ts";
 import type { AccountAlias } from "../../core/ids.ts";
@@ -36,6 +39,25 @@ const accounts = z.record(alias, account).refine((listed) => {
   return new Set(ids).size === ids.length;
 }, "an account number stands under two aliases");
 
+const date = z.string().transform((value, context) => {
+  const found = parseIsoDate(value);
+  if (found !== null) return found;
+  context.addIssue({ code: "custom", message: "not a date such as 2027-09-30" });
+  return z.NEVER;
+});
+
+/** Where a build goes. Another way of showing it, such as an encrypted one, is another value of `as`. */
+const publish = z
+  .strictObject({
+    to: z.enum(["artifact", "pages"]).default("artifact"),
+    as: z.enum(["demo"]).optional(),
+  })
+  .refine(({ to, as }) => to !== "pages" || as === "demo", {
+    path: ["to"],
+    message:
+      "pages needs `as: demo`: a page of GitHub Pages can be read by everybody, also that of a private repository, so real figures are never published there; look at them locally (npm start), on a server of your own or on members-only pages (docs/hosting.md), or download the artifact",
+  });
+
 export const settingsSchema = z.strictObject({
   accounts: optional(accounts.prefault({})),
   lots: optional(
@@ -52,7 +74,22 @@ export const settingsSchema = z.strictObject({
       .strictObject({ cash: amount.prefault("0.01"), quantity: amount.prefault("0.00000001") })
       .prefault({}),
   ),
-  flex: optional(z.looseObject({}).optional()),
+  flex: optional(
+    z
+      .strictObject({
+        queries: optional(
+          z
+            .record(
+              alias,
+              z.string().regex(/^[\w-]+$/, "a query id is the number that the portal shows"),
+            )
+            .prefault({}),
+        ),
+        window: optional(z.enum(["incremental", "query"]).default("incremental")),
+        tokenExpires: optional(date.optional()),
+      })
+      .prefault({}),
+  ),
   site: optional(
     z
       .strictObject({
@@ -62,7 +99,7 @@ export const settingsSchema = z.strictObject({
       })
       .prefault({}),
   ),
-  publish: optional(z.looseObject({}).optional()),
+  publish: optional(publish.prefault({})),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
@@ -105,6 +142,14 @@ export function readSettings(file: string, source: string): Staged<Settings> {
       };
     }),
   };
+}
+
+/** Reads lotbook.yml under a root; without one the settings are the defaults. Raises what `readSettings` raises. */
+export function settingsIn(root: string): Staged<Settings> {
+  const path = join(root, "lotbook.yml");
+  return existsSync(path)
+    ? readSettings("lotbook.yml", readFileSync(path, "utf8"))
+    : { value: defaultSettings(), diagnostics: [] };
 }
 
 /** The deepest node on a path that exists. */

@@ -1,0 +1,117 @@
+/** Writing to disk so that a killed process or a full disk leaves the old state or the new one, never half of one. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+
+/**
+ * Where work in progress lies, beside `data/` on the same disk: files that are not whole yet, and the marks of running
+ * processes. Never committed; whatever a killed process left there is removed by the next one.
+ */
+export const workFolder = (root: string): string => join(root, ".lotbook");
+
+const HERE = hostname().replaceAll(/[^A-Za-z0-9]/g, "");
+let named = 0;
+
+/** Writes a whole file: to a temporary one, flushed, then renamed over the target. */
+export function writeWhole(root: string, target: string, bytes: Uint8Array | string): void {
+  mkdirSync(workFolder(root), { recursive: true });
+  mkdirSync(dirname(target), { recursive: true });
+  const temporary = join(workFolder(root), ownName("tmp"));
+  const handle = openSync(temporary, "wx");
+  try {
+    writeFileSync(handle, bytes);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, target);
+  flushFolder(dirname(target));
+}
+
+/** Appends one line in one write, on a line of its own also where the last one was cut off. */
+export function appendLine(path: string, line: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const start = endsInLine(path) ? "" : "\n";
+  const handle = openSync(path, "a");
+  try {
+    writeSync(handle, `${start}${line}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function endsInLine(path: string): boolean {
+  if (!existsSync(path)) return true;
+  const { size } = statSync(path);
+  if (size === 0) return true;
+  const handle = openSync(path, "r");
+  try {
+    const last = Buffer.alloc(1);
+    readSync(handle, last, 0, 1, size - 1);
+    return last.toString() === "\n";
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** A renamed file survives a power cut only once its folder is flushed; not every system allows that. */
+function flushFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, "r");
+    fsyncSync(handle);
+    closeSync(handle);
+  } catch {
+    // Windows cannot open folders; the file itself is flushed.
+  }
+}
+
+const HOUR = 3_600_000;
+
+/** Removes what processes that are gone have left in the work folder. */
+export function clearWork(root: string): void {
+  for (const name of leftIn(root))
+    if (!isAlive(root, name)) rmSync(join(workFolder(root), name), { force: true });
+}
+
+/** Names of the files in the work folder. */
+export const leftIn = (root: string): string[] =>
+  existsSync(workFolder(root)) ? readdirSync(workFolder(root)) : [];
+
+/** A name in the work folder that tells which process made it, and where. */
+export const ownName = (suffix: string): string =>
+  `${process.pid}-${HERE}-${Date.now()}-${named++}.${suffix}`;
+
+/**
+ * Whether the process that made a file of the work folder may still be there. A process of another machine (the folder
+ * may be shared) is taken to be, for an hour: nothing here works longer.
+ */
+export function isAlive(root: string, name: string): boolean {
+  const made = statSync(join(workFolder(root), name), { throwIfNoEntry: false })?.mtimeMs;
+  if (made === undefined || Date.now() - made > HOUR) return false;
+  const [pid, host] = name.split("-");
+  return host !== HERE || isRunning(Number(pid));
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

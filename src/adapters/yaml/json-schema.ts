@@ -1,0 +1,78 @@
+/**
+ * The JSON Schema of lotbook.yml for editors. We read every scalar as its source text, while an editor sees numbers,
+ * booleans and empty values; the schema accepts what a user may write.
+ */
+import { z } from "zod";
+import { settingsSchema } from "./settings.ts";
+
+type Node = z.core.JSONSchema.BaseSchema;
+
+/** What an editor says about each key, by its path. `*` stands for a name that the user chooses. */
+export const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  accounts:
+    "Your accounts by alias; statements of any other account are refused. A fetch needs at least one.",
+  "accounts.*":
+    "An account under an alias of your choice (small letters, digits, hyphens): all that is ever shown of it.",
+  "accounts.*.id": "The account number at the broker, such as U1234567.",
+  "accounts.*.ids": "Several numbers of one account, for example after a migration.",
+  "accounts.*.name": "A name for pages; the alias without it.",
+  lots: "Which lots a sale takes.",
+  "lots.method": "For all accounts and instruments.",
+  "lots.accounts": "Another method for an account, by alias.",
+  "lots.accounts.*": "The method of this account.",
+  "lots.instruments": "Another method for an instrument, by symbol or conid.",
+  "lots.instruments.*": "The method of this instrument.",
+  tolerances: "How far a figure may be off from the broker's before it is reported.",
+  "tolerances.cash": "Money, in each currency.",
+  "tolerances.quantity": "Units of an instrument.",
+  flex: "Fetching statements from the Flex Web Service.",
+  "flex.queries":
+    "The queries to fetch by alias; without any, the variable IBKR_FLEX_QUERY_ID names one.",
+  "flex.queries.*": "The number of an Activity Flex query, as the portal shows it.",
+  "flex.window":
+    "incremental: ask for the days since the last statement and some before; query: for the query's own period.",
+  "flex.tokenExpires": "The day the token expires, such as 2027-09-30; you are told 30 days ahead.",
+  site: "How the site looks.",
+  "site.title": "The name on every page.",
+  "site.repository":
+    "Where the repository can be read, for links to raw files: https://github.com/owner/name.",
+  "site.showAccountNumbers":
+    "Show account numbers, names and addresses in raw files instead of masking them.",
+  publish: "Where a workflow puts the built site.",
+  "publish.to":
+    "artifact: a download for those who may read the repository; pages: GitHub Pages, which everybody can read, only with `as: demo`.",
+  "publish.as": "demo: the invented demo account instead of your figures.",
+};
+
+/** The JSON Schema of lotbook.yml. */
+export function settingsJsonSchema(): object {
+  return z.toJSONSchema(settingsSchema, {
+    io: "input",
+    override: ({ zodSchema, jsonSchema, path }) => {
+      if (path.includes("propertyNames")) return;
+      loosen(jsonSchema, mayBeEmpty(zodSchema));
+      const description = DESCRIPTIONS[nameOf(path)];
+      if (description !== undefined) jsonSchema.description = description;
+    },
+  });
+}
+
+/** A key without a value is as good as absent where the schema says so by a step before it. */
+const mayBeEmpty = ({ _zod: { def } }: z.core.$ZodTypes): boolean =>
+  def.type === "pipe" && def.in._zod.def.type === "transform";
+
+/** `accounts.*.id` for the path of its node in the JSON Schema. */
+const nameOf = (path: readonly (string | number)[]): string =>
+  path
+    .filter((part) => part !== "properties")
+    .map((part) => (part === "additionalProperties" ? "*" : part))
+    .join(".");
+
+function loosen(node: Node, empty: boolean): void {
+  if (node.type === "string" && node.enum === undefined && node.format === undefined)
+    node.type = ["string", "number", "boolean"] as unknown as "string";
+  if (!empty) return;
+  const types = [node.type ?? []].flat();
+  node.type = [...types, "null"] as unknown as "string";
+  if (node.enum !== undefined) node.enum = [...node.enum, null];
+}

@@ -1,0 +1,74 @@
+/** What commands that ask the Flex service share: the token and the address from the environment, time, progress. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
+import type { Service, Status } from "../adapters/service/client.ts";
+import { baseOf } from "../adapters/service/endpoint.ts";
+import { Pace } from "../adapters/service/pace.ts";
+import { readToken } from "../adapters/service/token.ts";
+import type { Settings } from "../adapters/yaml/settings.ts";
+import { EXIT } from "./run.ts";
+
+const clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds: number) => sleep(milliseconds),
+};
+
+/**
+ * The service as the environment describes it: `IBKR_FLEX_TOKEN` or `IBKR_FLEX_TOKEN_FILE`, and `IBKR_FLEX_BASE_URL`.
+ * Null, after a message and with exit code 5, where one cannot be used.
+ */
+export function serviceOf(env: NodeJS.ProcessEnv): Omit<Service, "today" | "onStatus"> | null {
+  const token = readToken(env);
+  const base = baseOf(env["IBKR_FLEX_BASE_URL"]);
+  for (const problem of [token, base])
+    if (typeof problem === "string") {
+      console.error(`${problem}. docs/setup.md says where a token comes from.`);
+      process.exitCode = EXIT.settings;
+      return null;
+    }
+  if (typeof token === "string" || typeof base === "string") return null;
+  if (token.isUnusual)
+    console.error(
+      "warning: the token has other characters than digits; was all of it pasted, and nothing else?",
+    );
+  return { token, base, clock, pace: new Pace(clock) };
+}
+
+/**
+ * The queries to ask for, by alias: those of lotbook.yml, else the one in `IBKR_FLEX_QUERY_ID` under the alias of the
+ * first account. Answers a sentence where there is none to ask for.
+ */
+export function queriesOf(
+  { accounts, flex }: Settings,
+  env: NodeJS.ProcessEnv,
+  only?: string,
+): Readonly<Record<string, string>> | string {
+  const [first] = Object.keys(accounts);
+  if (first === undefined)
+    return "lotbook.yml lists no accounts: list yours under accounts:, so that a statement of another one is refused";
+  const number = (env["IBKR_FLEX_QUERY_ID"] ?? "").trim();
+  const listed =
+    Object.keys(flex.queries).length > 0 ? flex.queries : number === "" ? {} : { [first]: number };
+  const names = Object.keys(listed);
+  if (names.length === 0)
+    return "no query: set IBKR_FLEX_QUERY_ID to its number in the portal, or list it under flex: queries: in lotbook.yml";
+  if (only === undefined) return listed;
+  const id = listed[only];
+  return id === undefined
+    ? `there is no query ${only}; there is ${names.join(", ")}`
+    : { [only]: id };
+}
+
+/** Says on standard error what is being done: on a terminal one line that changes, else a line each. */
+export function statusPrinter(
+  mask: (text: string) => string,
+): (query: string, status: Status) => void {
+  const terminal = process.stderr.isTTY === true;
+  return (query, status) => {
+    const rest = status.name === "waiting" ? ` ${status.seconds} s: ${status.why}` : "";
+    const line = stripVTControlCharacters(mask(`${query}: ${status.name}${rest}`));
+    process.stderr.write(
+      terminal ? `\r\u001b[K${line}${status.name === "done" ? "\n" : ""}` : `${line}\n`,
+    );
+  };
+}

@@ -1,0 +1,37 @@
+/** What the log of ingestion runs says: one attempt to get a statement, and how it ended. */
+import type { IsoDate, IsoDateTime } from "../core/dates.ts";
+import type { Days } from "./coverage.ts";
+
+export interface IngestionRun {
+  /** In UTC. */
+  readonly time: IsoDateTime;
+  /** Alias of the query. */
+  readonly query: string;
+  /** Days asked for; null: the query's own period. */
+  readonly asked: Days | null;
+  readonly received: Days | null;
+  /** The first three brought a statement, new or not; the others are why none came. */
+  readonly outcome:
+    | "stored"
+    | "unchanged"
+    | "empty"
+    | "not ready"
+    | "credential"
+    | "configuration"
+    | "locked"
+    | "refused";
+  /** Error code of the service, where it gave one. */
+  readonly code: string | null;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** How fetching stands: the log, and when the token ends. */
+export interface Ingestion {
+  /** Oldest first. */
+  readonly runs: readonly IngestionRun[];
+  /** Aliases of the queries that a fetch asks for; empty where none is set up. */
+  readonly queries: readonly string[];
+  /** The day the token expires, as lotbook.yml says it. */
+  readonly tokenExpires: IsoDate | null;
+}
