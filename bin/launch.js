@@ -26,7 +26,10 @@ function scriptOf(name) {
   return join(folder, typeof bin === "string" ? bin : bin[name]);
 }
 
-/** Runs a script with its arguments and ends with its exit code. */
+/**
+ * Runs a script with its arguments and ends with its exit code. The channel between the two is how the script notices
+ * that this process was killed: it must not go on asking for a statement behind the back of whoever killed it.
+ */
 export function launch(name, args) {
   const node = suitableNode();
   if (node === undefined) {
@@ -36,7 +39,7 @@ export function launch(name, args) {
     process.exit(5);
   }
   const child = spawn(node, [scriptOf(name), ...args], {
-    stdio: "inherit",
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
     // The debug log of the HTTP library prints whole addresses, and the token is in them.
     env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", NODE_DEBUG: "" },
   });

@@ -28,15 +28,23 @@ addExplain(program);
 addFetch(program);
 addImport(program);
 
-/** A defect of ours: its stack, without the token that an error about a request may hold. */
+/** A defect of ours with its stack, or what the system refused, without the token that an error about a request may hold. */
 function fail(error: unknown): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const isOfSystem = error instanceof Error && "syscall" in error;
+  const text = isOfSystem
+    ? `${error.message}; is the disk full, or the folder not yours to write?`
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
   const token = readToken(process.env);
   console.error(typeof token === "string" ? text : token.mask(text));
   process.exitCode = EXIT.defect;
 }
 
 process.on("uncaughtException", fail);
+// The launcher was killed, so this process is not wanted any more.
+process.once("disconnect", () => process.exit(EXIT.defect));
+process.channel?.unref();
 try {
   await program.parseAsync();
 } catch (error) {
