@@ -2,8 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { settingsJsonSchema } from "../src/adapters/yaml/json-schema.ts";
 import { jsonSchemas } from "../src/exports/schema.ts";
 
 const folder = dirname(fileURLToPath(import.meta.url));
-for (const [name, schema] of Object.entries(jsonSchemas()))
+const schemas = { ...jsonSchemas(), "settings.schema.json": settingsJsonSchema() };
+for (const [name, schema] of Object.entries(schemas))
   writeFileSync(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);

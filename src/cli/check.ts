@@ -1,6 +1,8 @@
 /** `lotbook check`: validates everything, compares with the broker, prints diagnostics. */
 import type { Command } from "commander";
+import { CODES, type Diagnostic } from "../core/diagnostics.ts";
 import { checkJson, checksJson } from "../exports/json.ts";
+import { annotationText } from "./ci-annotations.ts";
 import { summaryText } from "./report.ts";
 import { EXIT, exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
 import { diagnosticText } from "./text.ts";
@@ -9,6 +11,7 @@ interface CheckOptions extends RootOptions {
   readonly json?: boolean;
   readonly ndjson?: boolean;
   readonly all?: boolean;
+  readonly annotations?: boolean;
   readonly strict?: boolean;
 }
 
@@ -18,12 +21,14 @@ export function addCheck(program: Command): void {
     .option("--json", "print { summary, checks, diagnostics } as JSON (schemas/checks.schema.json)")
     .option("--ndjson", "print the checks alone, one JSON object a line")
     .option("--all", "with --json or --ndjson: the checks that agree, too")
+    .option("--annotations", "print the diagnostics as workflow commands, shown beside their lines")
     .option("--strict", "end with exit code 8 when a figure differs without an explanation")
     .action((options: CheckOptions) => {
       const report = reportOf(options);
       if (report === null) return;
       const all = options.all === true;
-      if (options.ndjson)
+      if (options.annotations) print(annotationText(report.diagnostics.map(publicOf)));
+      else if (options.ndjson)
         print(
           report.checks
             .filter(({ status }) => all || status !== "agrees")
@@ -36,4 +41,14 @@ export function addCheck(program: Command): void {
       process.exitCode =
         exitCodeOf(report.diagnostics) || (options.strict && drift ? EXIT.drift : EXIT.done);
     });
+}
+
+/**
+ * A diagnostic for a page that more people read than the repository: what it says about raw data, which may hold amounts,
+ * is reduced to what its code means. Settings, labels and notes are text of the user's.
+ */
+function publicOf(diagnostic: Diagnostic): Diagnostic {
+  const { code, at, hint } = diagnostic;
+  if (at[0]?.file.startsWith("data/") !== true) return diagnostic;
+  return { code, at, message: CODES[code].meaning, ...(hint === undefined ? {} : { hint }) };
 }

@@ -2,7 +2,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { accountBook } from "../adapters/flex/accounts.ts";
-import type { FailureKind } from "../adapters/flex/codes.ts";
 import { type Fetched, type FetchResult, fetchAll } from "../adapters/ingest/fetch.ts";
 import type { Days } from "../adapters/ingest/request.ts";
 import { alone } from "../adapters/raw/claim.ts";
@@ -11,7 +10,7 @@ import { listedAccounts, settingsIn } from "../adapters/yaml/settings.ts";
 import { printed } from "../core/diagnostics.ts";
 import { gapsByQuery } from "../pipeline.ts";
 import { EXIT, HOME, isFolder, now, print, worst } from "./run.ts";
-import { queriesOf, serviceOf, statusPrinter } from "./service.ts";
+import { exitOfFailure, failureLines, queriesOf, serviceOf, statusPrinter } from "./service.ts";
 
 interface FetchFlags {
   readonly root: string;
@@ -55,7 +54,10 @@ async function run(only: string | undefined, flags: FetchFlags): Promise<number>
   const { value: settings, diagnostics } = settingsIn(root);
   for (const diagnostic of diagnostics) console.error(printed(diagnostic));
   if (diagnostics.length > 0) return EXIT.settings;
-  const queries = queriesOf(settings, process.env, only);
+  const queries =
+    Object.keys(settings.accounts).length === 0
+      ? "lotbook.yml lists no accounts: list yours under accounts:, so that a statement of another one is refused"
+      : queriesOf(settings, process.env, only);
   if (typeof queries === "string") {
     console.error(`${queries}. docs/setup.md goes through it step by step.`);
     return EXIT.settings;
@@ -95,16 +97,8 @@ function said(fetched: Fetched, { json }: FetchFlags): number {
   return worst(fetched.results.map(exitOf));
 }
 
-const EXIT_OF: Readonly<Record<FailureKind, number>> = {
-  credential: EXIT.credential,
-  configuration: EXIT.settings,
-  locked: EXIT.notReady,
-  "not ready": EXIT.notReady,
-  refused: EXIT.refused,
-};
-
 function exitOf({ result }: FetchResult): number {
-  if (result.outcome === "failed") return EXIT_OF[result.failure.kind];
+  if (result.outcome === "failed") return exitOfFailure(result.failure);
   if (result.outcome === "not asked" && result.restraint.kind === "wait") return EXIT.notReady;
   return EXIT.done;
 }
@@ -112,10 +106,7 @@ function exitOf({ result }: FetchResult): number {
 function resultText({ query, asked, result }: FetchResult): string[] {
   switch (result.outcome) {
     case "failed":
-      return [
-        `${query}: ${result.failure.message}`,
-        ...(result.failure.hint === "" ? [] : [`  hint: ${result.failure.hint}`]),
-      ];
+      return failureLines(query, result.failure);
     case "not asked":
       return [`${query}: not asked, because ${result.restraint.why} (--force asks all the same)`];
     case "empty":

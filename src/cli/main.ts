@@ -4,9 +4,14 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { readToken } from "../adapters/service/token.ts";
 import { addCheck } from "./check.ts";
+import { addCi } from "./ci.ts";
+import { addCommit } from "./commit.ts";
+import { addCoverage } from "./coverage.ts";
 import { addExplain } from "./explain.ts";
 import { addFetch } from "./fetch.ts";
 import { addImport } from "./import.ts";
+import { addPreview } from "./preview.ts";
+import { downloadForPreview } from "./preview-download.ts";
 import { addReport } from "./report.ts";
 import { EXIT, HOME } from "./run.ts";
 
@@ -26,7 +31,11 @@ addReport(program);
 addCheck(program);
 addExplain(program);
 addFetch(program);
+addPreview(program, downloadForPreview);
 addImport(program);
+addCoverage(program);
+addCommit(program);
+addCi(program);
 
 /** A defect of ours with its stack, or what the system refused, without the token that an error about a request may hold. */
 function fail(error: unknown): void {

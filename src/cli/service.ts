@@ -1,7 +1,8 @@
 /** What commands that ask the Flex service share: the token and the address from the environment, time, progress. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
-import type { Service, Status } from "../adapters/service/client.ts";
+import type { FailureKind } from "../adapters/flex/codes.ts";
+import type { Failure, Service, Status } from "../adapters/service/client.ts";
 import { baseOf } from "../adapters/service/endpoint.ts";
 import { Pace } from "../adapters/service/pace.ts";
 import { readToken } from "../adapters/service/token.ts";
@@ -36,16 +37,14 @@ export function serviceOf(env: NodeJS.ProcessEnv): Omit<Service, "today" | "onSt
 
 /**
  * The queries to ask for, by alias: those of lotbook.yml, else the one in `IBKR_FLEX_QUERY_ID` under the alias of the
- * first account. Answers a sentence where there is none to ask for.
+ * first account (`main` where none is listed). Answers a sentence where there is none to ask for.
  */
 export function queriesOf(
   { accounts, flex }: Settings,
   env: NodeJS.ProcessEnv,
   only?: string,
 ): Readonly<Record<string, string>> | string {
-  const [first] = Object.keys(accounts);
-  if (first === undefined)
-    return "lotbook.yml lists no accounts: list yours under accounts:, so that a statement of another one is refused";
+  const [first = "main"] = Object.keys(accounts);
   const number = (env["IBKR_FLEX_QUERY_ID"] ?? "").trim();
   const listed =
     Object.keys(flex.queries).length > 0 ? flex.queries : number === "" ? {} : { [first]: number };
@@ -72,3 +71,19 @@ export function statusPrinter(
     );
   };
 }
+
+const EXIT_OF: Readonly<Record<FailureKind, number>> = {
+  credential: EXIT.credential,
+  configuration: EXIT.settings,
+  locked: EXIT.notReady,
+  "not ready": EXIT.notReady,
+  refused: EXIT.refused,
+};
+
+export const exitOfFailure = ({ kind }: Failure): number => EXIT_OF[kind];
+
+/** What went wrong and what to do, a line each. */
+export const failureLines = (query: string, { message, hint }: Failure): string[] => [
+  `${query}: ${message}`,
+  ...(hint === "" ? [] : [`  hint: ${hint}`]),
+];

@@ -107,7 +107,7 @@ export const SERVICE_CODES: Readonly<Record<string, ServiceCode>> = {
     "wait a minute; look for another client that uses the same token",
     { atSend: "pause", atGet: "poll slower", ofToken: true },
   ),
-  "1019": polled("the statement is being generated", "wait half a minute and fetch again"),
+  "1019": polled("the statement is being generated", NEXT),
   "1020": code(
     "the request is invalid or cannot be validated",
     "check that token and query belong together; a new token or query may need some hours",

@@ -1,73 +1,27 @@
 /**
  * What figures need of a query. A missing section or attribute disables figures, and the diagnostic names them; rows
- * that no figure uses yet are named too, so that nothing is dropped in silence. (Accounting notes, section 7.)
+ * that no figure uses yet are named too, so that nothing is dropped in silence. What is needed stands in lint-table.ts.
+ * (Accounting notes, section 7.)
  */
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import { sectionOf } from "./catalogue.ts";
-import type { FlexSection, FlexStatement } from "./document.ts";
+import type { FlexRow, FlexStatement } from "./document.ts";
+import { FLEX_QUERIES } from "./lint-portal.ts";
+import { isUsed, SECTION_NEEDS } from "./lint-table.ts";
 
-/** Sections and the figures that are unknown without them. */
-const SECTIONS: Readonly<Record<string, string>> = {
-  Trades: "lots, realized P&L, commissions, cash",
-  CashTransactions: "dividends, withholding tax, interest, fees, deposits, withdrawals, cash",
-  OpenPositions: "mark prices, market value, unrealized P&L, checks R2 and R3",
-  CashReport: "opening cash, check R7",
-  EquitySummaryInBase: "net asset value by day, returns",
-};
+const SECTIONS = SECTION_NEEDS.filter(({ atBuild }) => atBuild);
 
-/** Attributes of rows and the figures that are unknown without them. */
-const ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  Trade: {
-    assetCategory: "every figure of trades",
-    quantity: "quantities and lots",
-    proceeds: "cost basis, realized P&L, cash",
-    ibCommission: "commissions and, unless netCash is exported, cost basis, realized P&L and cash",
-    taxes: "transaction tax and, unless netCash is exported, cost basis, realized P&L and cash",
-    currency: "every amount of trades",
-    conid: "instruments (the symbol stands in)",
-    dateTime: "the order of lots within a day",
-    reportDate: "sums by day (the trade date stands in)",
-    transactionID: "telling repeated rows apart (their values stand in)",
-    fxRateToBase: "figures in base currency, unless the rate of the day is exported",
-    openCloseIndicator: "identities T3 and T4",
-    notes: "deliveries of options and cancellations",
-    netCash: "identity T2",
-    tradePrice: "identity T1",
-    cost: "identities T3 and T4",
-    fifoPnlRealized: "identities T3 and T4 and rule R4 (realized P&L as the broker has it)",
-  },
-  CashTransaction: {
-    type: "dividends, withholding tax, interest, fees, deposits and withdrawals",
-    amount: "cash and all income",
-    currency: "cash and all income",
-    reportDate: "sums by day (the settle date stands in)",
-    transactionID: "telling repeated rows apart (their values stand in)",
-    fxRateToBase: "figures in base currency, unless the rate of the day is exported",
-  },
-  OpenPosition: {
-    levelOfDetail: "telling lots from their summary (their opening stands in)",
-    position: "rule R2 (quantity)",
-    costBasisMoney: "rule R3 (cost of lots)",
-    markPrice: "market value and unrealized P&L",
-  },
-  CashReportCurrency: {
-    startingCash: "opening cash",
-    endingCash: "rule R7 (cash)",
-  },
-};
+/** Element → attribute → what is unknown without it. */
+const ATTRIBUTES: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+  SECTION_NEEDS.flatMap(({ fields }) => Object.entries(fields)).flatMap(([element, needs]) => {
+    const reported = Object.entries(needs).filter(([, { atBuild }]) => atBuild);
+    if (reported.length === 0) return [];
+    return [[element, new Map(reported.map(([name, { without }]) => [name, without]))]];
+  }),
+);
 
-/** Sections whose rows become events, assertions or reference data; those of other sections are named. */
 const USED = new Set([
-  ...Object.keys(SECTIONS),
-  "AccountInformation",
-  "SecuritiesInfo",
-  "ConversionRates",
-  "PriorPeriodPositions",
-  "Transfers",
-  "CorporateActions",
-  "SalesTaxes",
-  "TransactionTaxes",
-  "CFDCharges",
+  ...SECTION_NEEDS.filter(isUsed).map(({ container }) => container),
   "TradeConfirms",
 ]);
 
@@ -78,17 +32,17 @@ export function checkNeeds(statements: readonly FlexStatement[]): Diagnostic[] {
 }
 
 function missingSections(statements: readonly FlexStatement[]): Diagnostic[] {
-  return Object.entries(SECTIONS).flatMap(([container, figures]) => {
-    const without = statements.filter(({ sections }) => !sections.has(container));
-    const [first] = without;
+  return SECTIONS.flatMap(({ container, without }) => {
+    const lacking = statements.filter(({ sections }) => !sections.has(container));
+    const [first] = lacking;
     if (first === undefined) return [];
     return [
       {
         code: "flex/missing-section" as const,
-        message: `${container} is not in ${without.length === 1 ? "the statement" : `${without.length} statements`}: unknown without it are ${figures}`,
+        message: `${container} is not in ${lacking.length === 1 ? "the statement" : `${lacking.length} statements`}: unknown without it are ${without}`,
         at: [first.place],
         expected: `a section ${container}, empty if nothing happened`,
-        hint: "select the section in the query (Performance & Reports > Flex Queries) and fetch again",
+        hint: `select the section in the query (${FLEX_QUERIES}) and fetch again`,
       },
     ];
   });
@@ -97,32 +51,41 @@ function missingSections(statements: readonly FlexStatement[]): Diagnostic[] {
 function missingAttributes(statements: readonly FlexStatement[]): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   for (const { sections } of statements)
-    for (const section of sections.values())
-      for (const [element, needed] of Object.entries(ATTRIBUTES)) {
-        const first = section.rows.find((row) => row.element === element);
-        if (first === undefined) continue;
-        const columns = new Set(first.attributes().names());
-        const lacking = Object.entries(needed).filter(([name]) => !columns.has(name));
-        if (lacking.length === 0) continue;
-        const anywhere = columnsOf(section, element);
-        for (const [name, figures] of lacking) {
+    for (const { container, rows } of sections.values())
+      for (const [element, needed] of ATTRIBUTES)
+        for (const name of lackingColumns(rows, element, [...needed.keys()]) ?? []) {
           const key = `${element}.${name}`;
-          if (anywhere.has(name) || found.has(key)) continue;
+          const first = rows.find((row) => row.element === element);
+          if (found.has(key) || first === undefined) continue;
           found.set(key, {
             code: "flex/missing-attribute",
-            message: `${section.container}: ${key} is not exported: unknown without it are ${figures}`,
+            message: `${container}: ${key} is not exported: unknown without it are ${needed.get(name)}`,
             at: [first.place],
             expected: `the attribute ${name} on every ${element} row`,
-            hint: "select the field in the query (Performance & Reports > Flex Queries) and fetch again",
+            hint: `select the field in the query (${FLEX_QUERIES}) and fetch again`,
           });
         }
-      }
   return [...found.values()];
 }
 
-/** The attributes of one element of a section: closed lots have some that their trades lack. */
-const columnsOf = ({ rows }: FlexSection, element: string): ReadonlySet<string> =>
-  new Set(rows.filter((row) => row.element === element).flatMap((row) => row.attributes().names()));
+/**
+ * Which of some attributes no row of an element has; null where there is no such row, so that nobody can say. Rows of
+ * one element may differ: closed lots have attributes that their trades lack.
+ */
+export function lackingColumns(
+  rows: readonly FlexRow[],
+  element: string,
+  wanted: readonly string[],
+): readonly string[] | null {
+  let lacking: readonly string[] | null = null;
+  for (const row of rows) {
+    if (row.element !== element) continue;
+    const columns = new Set(row.attributes().names());
+    lacking = (lacking ?? wanted).filter((name) => !columns.has(name));
+    if (lacking.length === 0) break;
+  }
+  return lacking;
+}
 
 /** Rows of known sections, over all statements, that nothing uses yet: one diagnostic per section. */
 export function unusedRows(statements: readonly FlexStatement[]): Diagnostic[] {

@@ -28,8 +28,12 @@ export class Token {
     return text.replaceAll(this.#forms, INSTEAD);
   }
 
-  /** Whether the bytes hold the token, in whichever way it is written there. */
+  /**
+   * Whether the bytes hold the token, in whichever way it is written there. A few digits that stand in a statement are
+   * some id or amount; tokens of the broker have some twenty.
+   */
   isIn(bytes: Uint8Array): boolean {
+    if (/^\d{0,11}$/.test(this.#value)) return false;
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return formsOf(this.#value).some((form) => buffer.includes(form));
   }

@@ -1,0 +1,144 @@
+/**
+ * What Lotbook needs of a query, section by section and field by field: the one place for it. The diagnostics of every
+ * build (needs.ts), `lotbook preview` (lint.ts) and the tables of docs/setup.md come from here. (Accounting notes,
+ * section 7; Flex schema, sections 3 and 5.)
+ */
+import { CORE_SECTIONS } from "./lint-core.ts";
+import { level, looked, REPEATS, type SectionNeed, section } from "./lint-need.ts";
+
+const DAY = "sums by day (the last day of the statement stands in)";
+const INSTRUMENT = "which instrument the row is about";
+
+/** All sections that figures, rules or later comparisons use, the most important first. */
+export const SECTION_NEEDS: readonly SectionNeed[] = [
+  ...CORE_SECTIONS,
+  section(
+    "CorporateActions",
+    [
+      "needed",
+      "which instruments had a split, merger or spin-off: their lots would be wrong, not unknown",
+    ],
+    {
+      levels: [
+        level("DETAIL", "Detail", ["needed", "single actions (summaries stand in)"]),
+        level("SUMMARY", "Summary"),
+      ],
+      fields: {
+        CorporateAction: looked({
+          type: ["needed", "which kind of action it was"],
+          quantity: ["needed", "what the action did to the position"],
+          conid: ["needed", INSTRUMENT],
+          reportDate: ["useful", DAY],
+          dateTime: ["useful", "the order of trades and actions within a day"],
+          proceeds: ["needed", "the cash that the action paid"],
+          currency: ["needed", "the cash that the action paid"],
+          description: ["useful", "the terms of the action"],
+          transactionID: ["useful", REPEATS],
+          actionID: ["useful", "which rows make one action"],
+        }),
+      },
+    },
+  ),
+  section("Transfers", ["needed", "positions and cash that moved in or out without a trade"], {
+    levels: [level("TRANSFER", "Transfer", ["needed", "single transfers"]), level("LOT", "Lot")],
+    fields: {
+      Transfer: looked({
+        direction: ["needed", "whether a position moved in or out"],
+        quantity: ["needed", "how much moved"],
+        conid: ["needed", INSTRUMENT],
+        cashTransfer: ["needed", "cash that moved"],
+        currency: ["needed", "cash that moved"],
+        reportDate: ["useful", DAY],
+        positionAmount: ["useful", "what the position was worth when it moved (returns)"],
+        transactionID: ["useful", REPEATS],
+      }),
+    },
+  }),
+  section("AccountInformation", ["useful", "the base currency for certain (rates stand in)"], {
+    fields: {
+      AccountInformation: looked({
+        currency: ["useful", "the base currency for certain (rates stand in)"],
+        dateOpened: ["useful", "whether an account held something before the first statement"],
+      }),
+    },
+  }),
+  section(
+    "SecuritiesInfo",
+    ["useful", "names, ISIN and terms of instruments that no other row describes"],
+    {
+      fields: {
+        SecurityInfo: looked({
+          conid: ["useful", INSTRUMENT],
+          symbol: ["useful", "names of instruments"],
+          description: ["useful", "names of instruments"],
+          isin: ["useful", "ISIN of instruments"],
+          currency: ["useful", "the currency of an instrument"],
+          multiplier: ["useful", "the value of options and futures"],
+          underlyingConid: ["advice", "what an option is on"],
+        }),
+      },
+    },
+  ),
+  section(
+    "ConversionRates",
+    ["useful", "figures in base currency on days whose rows carry no rate"],
+    {},
+  ),
+  section(
+    "PriorPeriodPositions",
+    ["useful", "prices between two statements: daily unrealized P&L"],
+    {
+      fields: {
+        PriorPeriodPosition: looked({
+          date: ["useful", "prices between two statements"],
+          conid: ["useful", INSTRUMENT],
+          price: ["useful", "prices between two statements"],
+        }),
+      },
+    },
+  ),
+  section("TransactionTaxes", ["useful", "taxes that are charged apart from a trade"], {
+    levels: [
+      level("DETAIL", "Detail", ["useful", "single taxes (summaries stand in)"]),
+      level("SUMMARY", "Summary"),
+    ],
+    fields: {
+      TransactionTax: looked({
+        taxAmount: ["useful", "taxes that are charged apart from a trade"],
+        source: ["useful", "which taxes are charged apart from a trade"],
+        currency: ["useful", "taxes that are charged apart from a trade"],
+      }),
+    },
+  }),
+  section("SalesTaxes", ["useful", "sales tax on fees and market data: cash, check R7"], {
+    fields: {
+      SalesTax: looked({
+        salesTax: ["useful", "sales tax, cash"],
+        currency: ["useful", "sales tax, cash"],
+      }),
+    },
+  }),
+  section("CFDCharges", ["useful", "charges on CFDs: cash, check R7 (only where you hold CFDs)"], {
+    fields: {
+      CFDCharge: looked({
+        total: ["useful", "charges on CFDs, cash"],
+        currency: ["useful", "charges on CFDs, cash"],
+      }),
+    },
+  }),
+  ...(
+    [
+      ["OptionEAE", "the broker's own list of exercises, assignments and expirations"],
+      ["ChangeInNAV", "the broker's own bridge of net asset value and its return"],
+      ["ChangeInDividendAccruals", "dividends between their ex-date and their payment"],
+      ["OpenDividendAccruals", "dividends that are announced and not yet paid"],
+      ["InterestAccruals", "interest that is earned and not yet paid"],
+      ["FxTransactions", "the broker's own P&L of currencies"],
+    ] as const
+  ).map(([container, what]) =>
+    section(container, ["advice", `nothing yet; for later comparisons: ${what}`], {}),
+  ),
+];
+
+/** Sections whose rows become events, assertions or reference data. */
+export const isUsed = ({ severity }: SectionNeed): boolean => severity !== "advice";
