@@ -77,7 +77,24 @@ describe("gaps", () => {
       window("2026-01-10", "2026-01-11"),
       window("2026-01-13", "2026-01-16"),
     ];
-    expect(texts(missingDays(windows, main))).toEqual(["2026-01-09 to 2026-01-12"]);
+    expect(texts(accountCoverage(windows, main)?.gaps ?? [])).toEqual(["2026-01-09 to 2026-01-12"]);
+    expect(texts(gapsToFill(windows, main))).toEqual(["2026-01-09 to 2026-01-12"]);
+  });
+
+  test("days that are missing never reach across days that a statement covers", () => {
+    const windows = [
+      window("2026-01-05", "2026-01-08"),
+      window("2026-01-10", "2026-01-11"),
+      window("2026-01-13", "2026-01-16", without("trades")),
+    ];
+    expect(texts(missingDays(windows, main))).toEqual([
+      "2026-01-09 to 2026-01-09",
+      "2026-01-12 to 2026-01-12",
+    ]);
+    expect(texts(missingDays(windows, main, "trades"))).toEqual([
+      "2026-01-09 to 2026-01-09",
+      "2026-01-12 to 2026-01-16",
+    ]);
   });
 
   test("of days and of topics stand in one list, with what they lack", () => {

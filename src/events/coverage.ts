@@ -186,18 +186,23 @@ const joined = (stretches: readonly Days[]): Days[] => {
 
 /**
  * The stretches of weekdays within the account's span that no statement covers, or that none covers which exports the
- * topic. Weekends are never missing.
+ * topic. Weekends are never missing, but one that a statement covers parts two stretches.
  */
-export const missingDays = (
+export function missingDays(
   windows: readonly Window[],
   account: AccountAlias,
   topic?: Topic,
-): Days[] =>
-  joined(
-    stretchesOf(windows, account).filter(({ newest, proofs }) =>
-      topic === undefined ? newest === null : !proofs.has(topic),
-    ),
-  );
+): Days[] {
+  const runs: Days[] = [];
+  for (const { from, to, newest, proofs } of stretchesOf(windows, account)) {
+    if (topic === undefined ? newest !== null : proofs.has(topic)) continue;
+    const before = runs.at(-1);
+    if (before !== undefined && addDays(before.to, 1) === from)
+      runs.splice(-1, 1, { from: before.from, to });
+    else runs.push({ from, to });
+  }
+  return runs.flatMap((run) => trimmed(run) ?? []);
+}
 
 /**
  * The stretches of weekdays to ask for again: those that no statement covers, and those for which a ledger topic is not

@@ -1,11 +1,12 @@
 /** The built demo site in a real browser. Run by `npm run test:pages`. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtSite, type Site } from "./browser/built.ts";
 import { brokenLinks } from "./browser/crawl.ts";
+import { rootWithGaps } from "./browser/gaps.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const ARGS = [
@@ -42,6 +43,7 @@ beforeAll(async () => {
     "cash/",
     "nav/",
     "reconciliation/",
+    "coverage/",
     "raw/",
     "diagnostics/",
     "about/",
@@ -52,6 +54,7 @@ beforeAll(async () => {
     first(/^cash\/.+\/USD\//),
     first(/^cash\/.+\/BASE\//),
     first(/^nav\/\d/),
+    first(/^coverage\/.+\/\d{4}\//),
     first(/^reconciliation\/R/),
     first(/^raw\/.+\/\d+\//),
   ];
@@ -74,6 +77,19 @@ async function opened(context: BrowserContext, path: string): Promise<[Page, str
   return [page, complaints];
 }
 
+/** What axe finds. The page's own policy forbids injected scripts, so the browser's debugger evaluates it. */
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(AXE, "utf8"));
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 200)}`,
+    );
+  });
+}
+
 describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
   test.each(Object.entries(SIZES))(
     "%s: no complaint, nothing inaccessible, nothing sideways",
@@ -88,17 +104,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
         );
         if (sideways > 0) found.push(`/${path} is ${sideways} px too wide`);
         found.push(...complaints.map((text) => `/${path}: ${text}`));
-        // The page's own policy forbids injected scripts, so axe is evaluated by the browser's debugger.
-        await page.evaluate(readFileSync(AXE, "utf8"));
-        const violations = await page.evaluate(async () => {
-          const { axe } = window as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-          };
-          return (await axe.run()).violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 200)}`,
-          );
-        });
-        found.push(...violations.map((text) => `/${path}: ${text}`));
+        found.push(...(await violationsOf(page)).map((text) => `/${path}: ${text}`));
         await page.close();
       }
       await context.close();
@@ -156,6 +162,7 @@ test("figures are in the markup: pages read the same without scripts", async () 
     ["positions/", "tbody .fig"],
     ["nav/", "tbody .fig"],
     ["reconciliation/", "tbody td"],
+    ["coverage/", "tbody td.b"],
   ] as const) {
     const [page] = await opened(context, path);
     expect(await page.locator(selector).first().innerText()).toMatch(/\d/);
@@ -211,4 +218,91 @@ test("no account number, name or address is in any byte of the site", () => {
     ),
   );
   expect(leaking).toEqual([]);
+});
+
+describe("an account with a gap, days without transfers, and a token that was refused", () => {
+  let root: string;
+  let gappy: Site;
+  beforeAll(async () => {
+    root = rootWithGaps();
+    gappy = await builtSite(root);
+  });
+  afterAll(() => {
+    gappy?.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  const visited = async (path: string, options: Parameters<Browser["newContext"]>[0] = {}) => {
+    const context = await browser.newContext({ viewport: SIZES.wide, ...options });
+    const page = await context.newPage();
+    await page.goto(`${gappy.url}/${path}`);
+    return page;
+  };
+
+  test("is accessible and fits, light and dark, wide and narrow", async () => {
+    const found: string[] = [];
+    for (const path of ["", "coverage/", "coverage/demo/2025/", "diagnostics/"])
+      for (const colorScheme of ["light", "dark"] as const)
+        for (const viewport of Object.values(SIZES)) {
+          const page = await visited(path, { colorScheme, viewport });
+          const place = `/${path}, ${colorScheme}, ${viewport.width}`;
+          found.push(...(await violationsOf(page)).map((text) => `${place}: ${text}`));
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (wide > 0) found.push(`${place} is ${wide} px too wide`);
+          await page.context().close();
+        }
+    expect(found).toEqual([]);
+    expect(brokenLinks(gappy)).toEqual([]);
+  });
+
+  test("the calendar takes one tab stop for each gap of a year, and each leads to what closes it", async () => {
+    const page = await visited("coverage/", { javaScriptEnabled: false });
+    const stops = page.locator(".cal a:not([tabindex])");
+    expect(
+      await stops.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label"))),
+    ).toEqual([
+      "11 Nov 2025 to 11 Feb 2026: no transfers",
+      "26 Feb 2025 to 29 May 2025: no statement",
+      "11 Nov 2025 to 11 Feb 2026: no transfers",
+    ]);
+    await stops.nth(1).focus();
+    await page.keyboard.press("Enter");
+    const entry = page.locator(".gaps li:target");
+    expect(await entry.innerText()).toMatch(
+      /26 Feb 2025 to 29 May 2025, no statement\s+67 weekdays/,
+    );
+    expect(await entry.locator("code").innerText()).toBe("npm run lotbook -- fetch --fill-gaps");
+    await page.context().close();
+  });
+
+  test("a day leads to the file that proves it", async () => {
+    const page = await visited("coverage/");
+    const file = page.locator(".cal a[tabindex='-1']").last();
+    const name = (await file.locator("title").textContent()) ?? "";
+    const square = await file.locator("path").evaluate((path: SVGPathElement) => {
+      const at = path.getPointAtLength(0).matrixTransform(path.getScreenCTM() as DOMMatrix);
+      return { x: at.x + 3, y: at.y + 3 };
+    });
+    await page.mouse.click(square.x, square.y);
+    await page.waitForURL(/\/raw\/.+#L\d+$/);
+    expect(name).toMatch(/\.xml$/);
+    expect(await page.locator("main").innerText()).toContain(name);
+    await page.context().close();
+  });
+
+  test("every page says that no statement comes, the banner says why and counts the token down", async () => {
+    const page = await visited("positions/");
+    await page.locator(".alert").click();
+    expect(page.url()).toMatch(/\/coverage\/#fetching$/);
+    expect(await page.locator(".notices").innerText()).toContain(
+      "the token has expired (code 1012)",
+    );
+    expect(await page.locator(".notices").innerText()).toContain(
+      "The Flex token expires in 12 days, on 3 December 2026",
+    );
+    expect(await page.locator(".fetching tbody").innerText()).toContain(
+      "token refused (code 1012)",
+    );
+    await page.context().close();
+  });
 });

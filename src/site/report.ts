@@ -6,7 +6,17 @@ import { noMask } from "./raw/mask.ts";
 
 const home = process.cwd();
 const now = (process.env["LOTBOOK_NOW"] ?? new Date().toISOString().slice(0, 19)) as IsoDateTime;
-const input = readRepository(process.env["LOTBOOK_ROOT"] ?? home, { demo: "fallback", home, now });
+
+/** Pages that everybody can read are built with `LOTBOOK_DEMO=only`; `lotbook ci target` hands on `true` and `false`. */
+const DEMO: Readonly<Record<string, "only" | "fallback">> = {
+  only: "only",
+  true: "only",
+  false: "fallback",
+  "": "fallback",
+};
+const demo = DEMO[process.env["LOTBOOK_DEMO"] ?? ""];
+if (demo === undefined) throw new Error("LOTBOOK_DEMO is only, or it is not set");
+const input = readRepository(process.env["LOTBOOK_ROOT"] ?? home, { demo, home, now });
 
 export const report = buildReport({
   ...input,

@@ -33,6 +33,10 @@ export const readable = (text: string): string =>
     (_, date: string, time?: string) => dateText(time === undefined ? date : `${date}T${time}`),
   );
 
+/** A sentence with the dates in it written in full. */
+export const spelled = (text: string): string =>
+  text.replace(/\b\d{4}-\d\d-\d\d\b/g, (date) => longDate(date));
+
 function written(moment: string, name: (month: string) => string): string {
   const [year = "", month = "", day = ""] = moment.slice(0, 10).split("-");
   const known = MONTHS.find((_, index) => String(index + 1).padStart(2, "0") === month);

@@ -10,17 +10,21 @@ import { exact } from "../format/number.ts";
 import { counted } from "../format/words.ts";
 import { fieldText } from "./check-rows.ts";
 import { type Coverage, coverageOf } from "./coverage.ts";
-import { type CheckState, stateOf } from "./lookup.ts";
+import { isAboutFetching, lastFetched, type Notice, noticesOf } from "./ingestion.ts";
+import { stateOf } from "./lookup.ts";
 import { once } from "./once.ts";
+import type { ShownState } from "./states.ts";
 
 export interface Banner {
-  readonly state: CheckState;
+  readonly state: ShownState;
   readonly sentence: string;
   readonly counts: RuleCounts;
   /** Errors in the data, apart from differences with the broker. */
   readonly errors: number;
-  /** Lines at the right: completeness, and when the newest statement was made. */
+  /** Lines at the right: completeness, and when the data was fetched or the newest statement made. */
   readonly when: readonly string[];
+  /** What about fetching asks for attention. */
+  readonly notices: readonly Notice[];
   readonly coverage: readonly Coverage[];
 }
 
@@ -31,25 +35,30 @@ export const bannerOf = once((report): Banner => {
   const counts = totalOf(Object.values(report.summary));
   const coverage = coverageOf(report);
   const errors = report.diagnostics.filter(
-    (one) => severityOf(one) === "error" && one.code !== "reconcile/differs",
+    (one) =>
+      severityOf(one) === "error" && one.code !== "reconcile/differs" && !isAboutFetching(one.code),
   ).length;
-  const state: CheckState =
-    counts.unexplained > 0 || errors > 0
-      ? "unexplained"
-      : counts.explained > 0
-        ? "explained"
-        : counts.agrees > 0
-          ? "agrees"
-          : "unknown";
   return {
-    state,
+    state: bannerState(report, counts, errors),
     sentence: sentenceOf(report, counts, errors),
     counts,
     errors,
     coverage,
     when: whenOf(report, coverage),
+    notices: noticesOf(report),
   };
 });
+
+function bannerState(report: Report, counts: RuleCounts, errors: number): ShownState {
+  if (counts.unexplained > 0 || errors > 0) return "unexplained";
+  if (counts.explained === 0 && counts.agrees === 0) return "unknown";
+  if (isStale(report)) return "provisional";
+  return counts.explained > 0 ? "explained" : "agrees";
+}
+
+/** Whether the last day is so long ago that a newer statement should be here. The demo account never ages. */
+export const isStale = ({ asOf, builtAt, demo }: Report): boolean =>
+  !demo && asOf !== null && weekdaysAfter(asOf, builtAt.slice(0, 10)) > STALE;
 
 export function totalOf(rules: readonly RuleCounts[]): RuleCounts {
   const total = { agrees: 0, explained: 0, unexplained: 0, notReported: 0 };
@@ -74,8 +83,7 @@ function sentenceOf(report: Report, counts: RuleCounts, errors: number): string 
 function checkedSentence(report: Report, counts: RuleCounts): string {
   const { asOf } = report;
   if (asOf === null) return "Nothing to report yet: there is no statement under data/";
-  const isFresh = report.demo || weekdaysAfter(asOf, report.builtAt.slice(0, 10)) <= STALE;
-  if (isFresh) return plainSentence(report, counts, ` through ${longDate(asOf)}`);
+  if (!isStale(report)) return plainSentence(report, counts, ` through ${longDate(asOf)}`);
   const plain = plainSentence(report, counts, "")
     .replace(/^Ties/, "it ties")
     .replace(/^Nothing/, "nothing");
@@ -125,14 +133,20 @@ function whenOf(report: Report, coverage: readonly Coverage[]): readonly string[
   if (report.asOf === null) return [];
   const gaps = coverage.flatMap(({ gaps: own }) => own);
   const from = coverage.map((one) => one.from).sort()[0] ?? report.asOf;
+  const complete =
+    gaps.length === 0
+      ? `Complete since ${longDate(from)}`
+      : `${counted(gaps.length, "gap")} since ${longDate(from)}`;
+  return [complete, ...madeText(report)];
+}
+
+function madeText(report: Report): readonly string[] {
+  const fetched = lastFetched(report);
+  if (fetched !== null) return [`Last fetched ${dateText(fetched)} UTC`];
   const newest =
     report.windows
       .map(({ generated }) => generated ?? "")
       .sort()
       .at(-1) ?? "";
-  const complete =
-    gaps.length === 0
-      ? `Complete since ${longDate(from)}`
-      : `${counted(gaps.length, "gap")} since ${longDate(from)}`;
-  return newest === "" ? [complete] : [complete, `Newest statement made ${dateText(newest)}`];
+  return newest === "" ? [] : [`Newest statement made ${dateText(newest)}`];
 }

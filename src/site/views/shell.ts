@@ -6,6 +6,7 @@ import { counted } from "../format/words.ts";
 import { type Banner, bannerOf } from "./banner.ts";
 import type { CheckState } from "./lookup.ts";
 import { once } from "./once.ts";
+import type { ShownState } from "./states.ts";
 
 export interface NavLink {
   readonly path: string;
@@ -17,7 +18,9 @@ export interface NavLink {
 export interface Shell {
   readonly sections: readonly { readonly title: string; readonly links: readonly NavLink[] }[];
   readonly banner: Banner;
-  readonly pill: { readonly state: CheckState; readonly long: string; readonly short: string };
+  readonly pill: { readonly state: ShownState; readonly long: string; readonly short: string };
+  /** Why no statement comes any more, in two words; empty where nothing hinders it. */
+  readonly alert: string;
   readonly asOf: string;
   readonly built: string;
   readonly accounts: string;
@@ -51,6 +54,7 @@ export const shellOf = once((report): Shell => {
         title: "Proof",
         links: [
           link("/reconciliation/", "Reconciliation", differing, state),
+          link("/coverage/", "Coverage"),
           link("/raw/", "Raw statements"),
           link("/diagnostics/", "Diagnostics", open),
         ],
@@ -59,6 +63,7 @@ export const shellOf = once((report): Shell => {
     ],
     banner,
     pill: pillOf(report, banner),
+    alert: banner.notices.find(({ short }) => short !== "")?.short ?? "",
     asOf: report.asOf === null ? "no data" : dateText(report.asOf),
     built: dateText(report.builtAt),
     accounts: report.accounts
@@ -80,6 +85,8 @@ function pillOf(report: Report, { state, counts, errors }: Banner): Shell["pill"
     return { state, long: `${many} unexplained`, short: many };
   }
   if (state === "unknown") return { state, long: "Cannot be checked", short: "Not checked" };
+  if (state === "provisional")
+    return { state, long: `Last statement ${dateText(report.asOf)}`, short: `Last, ${short}` };
   return { state, long: `Ties out ${long}`, short: `Ties out, ${short}` };
 }
 
@@ -101,7 +108,7 @@ export const TABS: readonly Tab[] = [
     path: "/more/",
     text: "More",
     icon: "menu",
-    under: ["/more/", "/cash/", "/nav/", "/raw/", "/diagnostics/", "/about/"],
+    under: ["/more/", "/cash/", "/nav/", "/coverage/", "/raw/", "/diagnostics/", "/about/"],
   },
 ];
 
