@@ -3,9 +3,14 @@ import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { settingsJsonSchema } from "../src/adapters/yaml/json-schema.ts";
+import { coverageJsonSchema } from "../src/exports/coverage.ts";
 import { jsonSchemas } from "../src/exports/schema.ts";
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const schemas = { ...jsonSchemas(), "settings.schema.json": settingsJsonSchema() };
+const schemas = {
+  ...jsonSchemas(),
+  "coverage.schema.json": coverageJsonSchema(),
+  "settings.schema.json": settingsJsonSchema(),
+};
 for (const [name, schema] of Object.entries(schemas))
   writeFileSync(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);

@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../analytics/report.ts";
 import type { IsoDate } from "../core/dates.ts";
 import type { AccountAlias } from "../core/ids.ts";
 import type { Topic, Window } from "../events/assertion.ts";
-import { coverageJson, coverageSchema } from "./coverage.ts";
+import { coverageJson, coverageJsonSchema, coverageSchema } from "./coverage.ts";
 
 const account = "main" as AccountAlias;
 const window = (from: string, to: string, ...exported: Topic[]): Window => ({
@@ -75,4 +76,9 @@ describe("coverage as JSON", () => {
   test("an account without a statement is not in it", () => {
     expect(coverageJson(reportOf([])).accounts).toEqual([]);
   });
+});
+
+test("the JSON Schema is the committed one", () => {
+  const committed = JSON.parse(readFileSync("schemas/coverage.schema.json", "utf8"));
+  expect(committed).toEqual(JSON.parse(JSON.stringify(coverageJsonSchema())));
 });

@@ -69,6 +69,9 @@ export const coverageSchema = z.strictObject({
   ),
 });
 
+/** Its JSON Schema, as it stands in schemas/. */
+export const coverageJsonSchema = (): object => z.toJSONSchema(coverageSchema, { io: "input" });
+
 export type CoverageJson = z.input<typeof coverageSchema>;
 type AccountJson = CoverageJson["accounts"][number];
 

@@ -125,7 +125,7 @@ function gapsOf({ account, windows }: AccountFacts): Diagnostic[] {
       message: `no statement of ${account} covers ${from} to ${to}`,
       at: next === undefined ? [] : [next.source],
       expected: "statements whose windows touch or overlap",
-      hint: `download a statement of ${from} to ${to} and import it`,
+      hint: "`npm run lotbook -- coverage` says what closes it",
     };
   });
 }

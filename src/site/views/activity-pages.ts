@@ -2,6 +2,7 @@
 import type { LedgerEvent } from "../../events/event.ts";
 import { newestFirst } from "./lookup.ts";
 import { once } from "./once.ts";
+import { partsOf } from "./parts.ts";
 
 const SIZE = 500;
 
@@ -31,9 +32,3 @@ export const activityPages = once((report): readonly ActivityPage[] =>
     },
   ),
 );
-
-function partsOf<T>(all: readonly T[], size: number): readonly T[][] {
-  const parts: T[][] = [];
-  for (let from = 0; from < all.length; from += size) parts.push(all.slice(from, from + size));
-  return parts;
-}

@@ -1,62 +1,13 @@
-/** The raw statements: a list of files, and their lines page by page. */
+/** The raw statements, line by line in pages. */
 import type { Report } from "../../analytics/report.ts";
-import { dateText } from "../format/date.ts";
 import { countText } from "../format/number.ts";
-import { counted } from "../format/words.ts";
 import { latin1, type RawFile, rawFiles, utf8 } from "../raw/files.ts";
 import { lineItem } from "../raw/markup.ts";
 import type { Mask } from "../raw/mask.ts";
 import { LINE, type RawPage, sparseIndex } from "../raw/split.ts";
 import { eventByRow, instrumentOf } from "./lookup.ts";
 import { placesOf } from "./places.ts";
-
-export interface FileRow {
-  readonly path: string;
-  readonly href: string;
-  readonly name: string;
-  readonly covers: string;
-  readonly accounts: string;
-  readonly generated: string;
-  readonly size: string;
-  readonly sha256: string;
-  readonly used: boolean;
-}
-
-export interface RawListView {
-  readonly summary: string;
-  readonly files: readonly FileRow[];
-}
-
-/** Every file, newest last day first. */
-export function rawList(report: Report, mask: Mask): RawListView {
-  const files = [...rawFiles(report).values()].toReversed();
-  return {
-    summary: `${counted(files.length, "file")}, exactly as received`,
-    files: files.map((file) => fileRow(report, mask, file)),
-  };
-}
-
-function fileRow(report: Report, mask: Mask, { file, slug }: RawFile): FileRow {
-  const windows = report.windows.filter((window) => window.file === file.path);
-  const name = file.path.split("/").at(-1) ?? file.path;
-  return {
-    path: mask.text(file.path),
-    href: `/raw/${slug}/1/`,
-    name: mask.text(name),
-    covers: [
-      ...new Set(windows.map(({ from, to }) => `${dateText(from)} to ${dateText(to)}`)),
-    ].join(", "),
-    accounts: [...new Set(windows.map(({ account }) => account))].join(", "),
-    generated: [
-      ...new Set(
-        windows.flatMap(({ generated }) => (generated === null ? [] : [dateText(generated)])),
-      ),
-    ].join(", "),
-    size: `${countText((file.bytes.length + 1023) >> 10)} kB`,
-    sha256: file.sha256,
-    used: !file.refused,
-  };
-}
+import { type FileRow, fileRow } from "./raw-list.ts";
 
 export interface RawPageView {
   readonly file: FileRow;

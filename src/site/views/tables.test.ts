@@ -9,7 +9,8 @@ import { instrumentView } from "./instrument.ts";
 import { worstState } from "./lookup.ts";
 import { navYear } from "./nav.ts";
 import { positionsView } from "./positions.ts";
-import { maskedBytes, rawList, rawPage } from "./raw.ts";
+import { maskedBytes, rawPage } from "./raw.ts";
+import { rawList } from "./raw-list.ts";
 import { reconciliationView, ruleView } from "./reconciliation.ts";
 
 const mask = maskOf(report.accountNumbers);

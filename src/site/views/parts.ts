@@ -1,0 +1,6 @@
+/** A long list in parts of a size that one page can bear. */
+export function partsOf<T>(all: readonly T[], size: number): readonly T[][] {
+  const parts: T[][] = [];
+  for (let from = 0; from < all.length; from += size) parts.push(all.slice(from, from + size));
+  return parts;
+}
