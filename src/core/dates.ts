@@ -5,6 +5,12 @@
 export type IsoDate = string & { readonly isoDate: unique symbol };
 export type IsoDateTime = string & { readonly isoDateTime: unique symbol };
 
+/** A stretch of days, both ends included. */
+export interface Days {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
 const DAY = 86_400_000;
 const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addDays, type IsoDate, isWeekday } from "../core/dates.ts";
+import { addDays, type Days, type IsoDate, isWeekday } from "../core/dates.ts";
 import type { AccountAlias } from "../core/ids.ts";
 import type { Topic, Window } from "./assertion.ts";
 import {
   accountCoverage,
-  type Days,
   type Gap,
   gapsToFill,
   LEDGER_TOPICS,

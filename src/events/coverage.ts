@@ -1,12 +1,7 @@
 /** Which days the statements of an account cover, as a whole and topic by topic, and what is missing. */
-import { addDays, daysBetween, type IsoDate, isWeekday, nextWeekday } from "../core/dates.ts";
+import { addDays, type Days, daysBetween, isWeekday, nextWeekday } from "../core/dates.ts";
 import { type AccountAlias, compareText } from "../core/ids.ts";
 import type { Topic, Window } from "./assertion.ts";
-
-export interface Days {
-  readonly from: IsoDate;
-  readonly to: IsoDate;
-}
 
 /** Topics that tell what happened: a day whose statement leaves them out is lost until it is asked for again. */
 export const LEDGER_TOPICS: readonly Topic[] = [

@@ -1,6 +1,5 @@
 /** What the log of ingestion runs says: one attempt to get a statement, and how it ended. */
-import type { IsoDate, IsoDateTime } from "../core/dates.ts";
-import type { Days } from "./coverage.ts";
+import type { Days, IsoDate, IsoDateTime } from "../core/dates.ts";
 
 export interface IngestionRun {
   /** In UTC. */

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { easternDay, type IsoDateTime } from "../../core/dates.ts";
+import { type Days, easternDay, type IsoDateTime } from "../../core/dates.ts";
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import type { AccountBook } from "../flex/accounts.ts";
 import { readFlexFile } from "../flex/document.ts";
@@ -20,7 +20,7 @@ import {
 import { lostSince } from "./compare.ts";
 import { foreignAccounts } from "./guard.ts";
 import { type Kept, keep } from "./keep.ts";
-import { type Days, daysToAsk, daysToFill, type Restraint, restraint } from "./request.ts";
+import { daysToAsk, daysToFill, type Restraint, restraint } from "./request.ts";
 
 export interface FetchOptions {
   readonly root: string;

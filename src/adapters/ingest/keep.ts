@@ -1,8 +1,8 @@
 /** Puts an accepted statement into the store, once. */
 import { createHash } from "node:crypto";
+import type { Days } from "../../core/dates.ts";
 import type { FlexDocument } from "../flex/document.ts";
 import { storedPath, storedTwin, writeOnce } from "../raw/store.ts";
-import type { Days } from "./request.ts";
 
 export interface Kept {
   readonly outcome: "stored" | "unchanged" | "empty";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { IsoDate, IsoDateTime } from "../../core/dates.ts";
+import type { Days, IsoDate, IsoDateTime } from "../../core/dates.ts";
 import type { Run } from "../raw/runs.ts";
-import { type Days, daysToAsk, daysToFill, restraint } from "./request.ts";
+import { daysToAsk, daysToFill, restraint } from "./request.ts";
 
 const day = (text: string) => text as IsoDate;
 const days = (from: string, to: string): Days => ({ from: day(from), to: day(to) });

@@ -1,6 +1,7 @@
 /** Which days to ask for, and whether to ask at all: what the log of runs and the store say. (Design, section 5.) */
 import {
   addDays,
+  type Days,
   daysBetween,
   easternDay,
   type IsoDate,
@@ -8,11 +9,6 @@ import {
   previousWeekday,
 } from "../../core/dates.ts";
 import { type Run, succeeded } from "../raw/runs.ts";
-
-export interface Days {
-  readonly from: IsoDate;
-  readonly to: IsoDate;
-}
 
 /** Days that are asked for again because rows may be restated later. */
 const OVERLAP = 35;

@@ -2,7 +2,7 @@
  * Downloads one statement: SendRequest once, then GetStatement for the same reference code until the statement comes.
  * Asking for a new one instead of waiting is what locks a token for hours. (Flex protocol notes, sections 1, 8 and 9.)
  */
-import type { IsoDate } from "../../core/dates.ts";
+import type { Days, IsoDate } from "../../core/dates.ts";
 import { withoutAccountNumbers } from "../../core/privacy.ts";
 import { type FailureKind, SERVICE_CODES, type ServiceCode } from "../flex/codes.ts";
 import type { FlexDocument } from "../flex/document.ts";
@@ -15,7 +15,7 @@ export interface Order {
   /** The number of the query in the portal. */
   readonly queryId: string;
   /** Days to ask for, both included; null: the query's own period. */
-  readonly dates: { readonly from: IsoDate; readonly to: IsoDate } | null;
+  readonly dates: Days | null;
 }
 
 export interface Service extends Wire {

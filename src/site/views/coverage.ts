@@ -1,6 +1,6 @@
 /** Which days the statements cover, and the days on which something differs: the strip in the banner. */
-import type { IsoDate } from "../../core/dates.ts";
-import { type AccountCoverage, accountCoverage, type Days } from "../../events/coverage.ts";
+import type { Days, IsoDate } from "../../core/dates.ts";
+import { type AccountCoverage, accountCoverage } from "../../events/coverage.ts";
 import { dateText, longDate } from "../format/date.ts";
 import { counted } from "../format/words.ts";
 import { anchor } from "../links.ts";
