@@ -191,6 +191,19 @@ describe("push", () => {
     expect(readFileSync(join(here, "README.md"), "utf8")).toBe("being edited\n");
   });
 
+  test("also from a clone without its history", async () => {
+    run(folder, "clone", "--quiet", "--depth=1", `file://${folder}/remote.git`, "shallow");
+    here = join(folder, "shallow");
+    git = gitIn(here, { PATH: process.env["PATH"], HOME: folder });
+    put(STATEMENT, "<a/>");
+    await committed();
+    pushElsewhere({ "labels/a.yml": "x" });
+    expect(await pushNow()).toEqual({ pushed: true, attempts: 2 });
+    expect(
+      run(join(folder, "remote.git"), "log", "--format=%s", "main").trim().split("\n"),
+    ).toEqual(["data: statements through 2026-11-20 (main)", "other", "start"]);
+  });
+
   test("a remote that turns the first push down", async () => {
     const hook = join(folder, "remote.git/hooks/pre-receive");
     writeFileSync(hook, "#!/bin/sh\n[ -e seen ] && exit 0\ntouch seen\nexit 1\n");

@@ -39,7 +39,7 @@ export function gitIn(folder: string, environment: NodeJS.ProcessEnv = process.e
   const kept = Object.entries(environment).filter(([name]) => !WITHHELD.test(name));
   const base = { ...Object.fromEntries(kept), ...FIXED };
   return (args, { paths, env } = {}) =>
-    new Promise((resolve, reject) => {
+    new Promise((resolve) => {
       const from = paths === undefined ? [] : ["--pathspec-from-file=-", "--pathspec-file-nul"];
       const literal = paths === undefined ? {} : { GIT_LITERAL_PATHSPECS: "1" };
       const child = spawn("git", ["-C", folder, ...args, ...from], {
@@ -50,7 +50,9 @@ export function gitIn(folder: string, environment: NodeJS.ProcessEnv = process.e
       const err: Buffer[] = [];
       child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
       child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
-      child.on("error", reject);
+      child.on("error", () =>
+        resolve({ ok: false, out: "", said: "git could not be started; is it installed?" }),
+      );
       child.on("close", (code) =>
         resolve({
           ok: code === 0,

@@ -11,23 +11,24 @@ const accepts = (source: string): boolean => {
   const json = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
   return json.safeParse(parse(source) ?? {}).success;
 };
-const template = readFileSync("lotbook.yml", "utf8");
+/** What lotbook.yml starts as. The file itself is the user's. */
+const template = readFileSync("schemas/lotbook.template.yml", "utf8");
 
 test("the committed schema is current (npm run schema:generate)", () => {
   expect(JSON.parse(readFileSync("schemas/settings.schema.json", "utf8"))).toEqual(schema);
 });
 
 test("every key is described, and nothing else is", () => {
-  const names: string[] = [];
+  const said: Record<string, unknown> = {};
   const visit = (node: Record<string, unknown>, name: string): void => {
-    if (name !== "") names.push(name);
+    if (name !== "") said[name] = node["description"];
     const children = Object.entries((node["properties"] ?? {}) as object);
     const rest = node["additionalProperties"];
     if (typeof rest === "object") children.push(["*", rest]);
     for (const [key, child] of children) visit(child, name === "" ? key : `${name}.${key}`);
   };
   visit(schema as Record<string, unknown>, "");
-  expect(names.toSorted()).toEqual(Object.keys(DESCRIPTIONS).toSorted());
+  expect(said).toEqual(DESCRIPTIONS);
 });
 
 test.each([
@@ -70,4 +71,10 @@ test("the template shows every key, and its examples are valid", () => {
     const key = name.split(".").findLast((part) => part !== "*") ?? name;
     expect(shown).toMatch(new RegExp(`^ *${key}:`, "m"));
   }
+});
+
+test("lotbook.yml is the template as long as nobody has set anything in it", () => {
+  const own = readFileSync("lotbook.yml", "utf8");
+  const untouched = own.split("\n").every((line) => line === "" || line.startsWith("#"));
+  expect(untouched ? own : template).toBe(template);
 });

@@ -46,27 +46,31 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
 
 /** The JSON Schema of lotbook.yml. */
 export function settingsJsonSchema(): object {
-  return z.toJSONSchema(settingsSchema, {
+  const schema = z.toJSONSchema(settingsSchema, {
     io: "input",
     override: ({ zodSchema, jsonSchema, path }) => {
-      if (path.includes("propertyNames")) return;
-      loosen(jsonSchema, mayBeEmpty(zodSchema));
-      const description = DESCRIPTIONS[nameOf(path)];
-      if (description !== undefined) jsonSchema.description = description;
+      if (!path.includes("propertyNames")) loosen(jsonSchema, mayBeEmpty(zodSchema));
     },
   });
+  const whole = JSON.parse(JSON.stringify(schema)) as Node;
+  describe(whole, "");
+  return whole;
+}
+
+/** Adds what each key is for. */
+function describe(node: Node, name: string): void {
+  const description = DESCRIPTIONS[name];
+  if (description !== undefined) node.description = description;
+  const below = (key: string): string => (name === "" ? key : `${name}.${key}`);
+  for (const [key, child] of Object.entries(node.properties ?? {}))
+    describe(child as Node, below(key));
+  const rest = node.additionalProperties;
+  if (typeof rest === "object") describe(rest as Node, below("*"));
 }
 
 /** A key without a value is as good as absent where the schema says so by a step before it. */
 const mayBeEmpty = ({ _zod: { def } }: z.core.$ZodTypes): boolean =>
   def.type === "pipe" && def.in._zod.def.type === "transform";
-
-/** `accounts.*.id` for the path of its node in the JSON Schema. */
-const nameOf = (path: readonly (string | number)[]): string =>
-  path
-    .filter((part) => part !== "properties")
-    .map((part) => (part === "additionalProperties" ? "*" : part))
-    .join(".");
 
 function loosen(node: Node, empty: boolean): void {
   if (node.type === "string" && node.enum === undefined && node.format === undefined)
