@@ -3,6 +3,7 @@
 // Plain JavaScript, because it must also run on the old Node that it replaces.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -31,6 +32,11 @@ function scriptOf(name) {
  * that this process was killed: it must not go on asking for a statement behind the back of whoever killed it.
  */
 export function launch(name, args) {
+  // Its logs print the environment of a new process and the addresses of requests, and the token is in both.
+  if (process.env.NODE_DEBUG && process.env.IBKR_FLEX_TOKEN) {
+    console.error("NODE_DEBUG would print the token: unset NODE_DEBUG or IBKR_FLEX_TOKEN.");
+    process.exit(5);
+  }
   const node = suitableNode();
   if (node === undefined) {
     console.error(
@@ -40,11 +46,10 @@ export function launch(name, args) {
   }
   const child = spawn(node, [scriptOf(name), ...args], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    // The debug log of the HTTP library prints whole addresses, and the token is in them.
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", NODE_DEBUG: "" },
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1" },
   });
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
-  child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
+  child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -2,14 +2,16 @@
  * The set-up guide says what the program does: its tables come from the tables of the program, its commands exist, its
  * codes are known. `npm test -- -u` writes the tables anew.
  */
+
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type FailureKind, SERVICE_CODES } from "./adapters/flex/codes.ts";
+import { SERVICE_CODES } from "./adapters/flex/codes.ts";
 import type { SectionNeed } from "./adapters/flex/lint-need.ts";
 import { fieldLabel, OPTIONS, sectionLabel } from "./adapters/flex/lint-portal.ts";
 import { SECTION_NEEDS } from "./adapters/flex/lint-table.ts";
 import { EXIT } from "./cli/run.ts";
+import { EXIT_OF } from "./cli/service.ts";
 import { CODES } from "./core/diagnostics.ts";
 
 const GUIDE = "docs/setup.md";
@@ -63,14 +65,6 @@ const optionsTable = (): string =>
     ["", "Option", "Value", "Otherwise"],
     Object.values(OPTIONS).map(({ group, name, value, why }) => [group, name, `**${value}**`, why]),
   );
-
-const EXIT_OF: Readonly<Record<FailureKind, number>> = {
-  credential: EXIT.credential,
-  configuration: EXIT.settings,
-  locked: EXIT.notReady,
-  "not ready": EXIT.notReady,
-  refused: EXIT.refused,
-};
 
 const codesTable = (): string =>
   markdown(

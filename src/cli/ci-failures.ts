@@ -4,9 +4,10 @@
  * differs from run to run as long as the state is the same.
  */
 import { SERVICE_CODES } from "../adapters/flex/codes.ts";
-import { type Run, succeeded } from "../adapters/raw/runs.ts";
+import type { Run } from "../adapters/raw/runs.ts";
 import { easternDay } from "../core/dates.ts";
 import { CODES, type Code, type Diagnostic } from "../core/diagnostics.ts";
+import { succeeded } from "../core/outcomes.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
 import type { Report } from "../pipeline.ts";
 import { EXIT } from "./run.ts";

@@ -68,7 +68,7 @@ async function lotbook(args: string[], env: Record<string, string> = {}) {
 }
 
 test("downloads, stores, and does nothing more that day; the token shows nowhere", async () => {
-  const first = await lotbook(["fetch"], { NODE_DEBUG: "undici,http,net" });
+  const first = await lotbook(["fetch"]);
   expect(first).toMatchObject({ status: 0 });
   expect(first.stderr).toMatch(
     /main: generating\nmain: waiting 10 s.*\nmain: retrieving\nmain: done/,
@@ -88,7 +88,22 @@ test("downloads, stores, and does nothing more that day; the token shows nowhere
   });
 }, 60_000);
 
+test("a preview uses up the day's statement, and the fetch after it takes that one", async () => {
+  const shown = await lotbook(["preview", "--json"]);
+  expect(shown.status).toBe(0);
+  expect(JSON.parse(shown.stdout).holdings[0]).toMatchObject({ symbol: "QLMR", currency: "USD" });
+  const fetched = await lotbook(["fetch"]);
+  expect(fetched.stdout).toMatch(/main: stored/);
+  expect(service.requests.filter(({ step }) => step === "SendRequest")).toHaveLength(1);
+}, 60_000);
+
 describe("exit codes", () => {
+  test("a log that would print the token: 5, and nothing is asked", async () => {
+    for (const log of ["*", "child_process", "fetch", "undici"])
+      expect((await lotbook(["fetch"], { NODE_DEBUG: log })).status).toBe(5);
+    expect(service.requests).toEqual([]);
+  });
+
   test.each([
     [1012, 3, /token has expired.*\n.*create a new token/],
     [1013, 3, /address/],

@@ -4,13 +4,19 @@ import type { Command } from "commander";
 import { accountBook } from "../adapters/flex/accounts.ts";
 import { type Fetched, type FetchResult, fetchAll } from "../adapters/ingest/fetch.ts";
 import { alone } from "../adapters/raw/claim.ts";
-import { isShort } from "../adapters/raw/runs.ts";
 import { listedAccounts, settingsIn } from "../adapters/yaml/settings.ts";
 import type { Days } from "../core/dates.ts";
 import { printed } from "../core/diagnostics.ts";
 import { gapsByQuery } from "../pipeline.ts";
 import { EXIT, HOME, isFolder, now, print, worst } from "./run.ts";
-import { exitOfFailure, failureLines, queriesOf, serviceOf, statusPrinter } from "./service.ts";
+import {
+  exitOfFailure,
+  failureLines,
+  queriesOf,
+  refuse,
+  serviceOf,
+  statusPrinter,
+} from "./service.ts";
 
 interface FetchFlags {
   readonly root: string;
@@ -49,21 +55,17 @@ export function addFetch(program: Command): void {
 }
 
 async function run(only: string | undefined, flags: FetchFlags): Promise<number> {
-  const { root } = flags;
+  const { root, json } = flags;
   if (!isFolder(root)) return EXIT.settings;
   const { value: settings, diagnostics } = settingsIn(root);
-  for (const diagnostic of diagnostics) console.error(printed(diagnostic));
-  if (diagnostics.length > 0) return EXIT.settings;
+  if (diagnostics.length > 0) return refuse(EXIT.settings, diagnostics.map(printed), json);
   const queries =
     Object.keys(settings.accounts).length === 0
-      ? "lotbook.yml lists no accounts: list yours under accounts:, so that a statement of another one is refused"
+      ? NO_ACCOUNTS
       : queriesOf(settings, process.env, only);
-  if (typeof queries === "string") {
-    console.error(`${queries}. docs/setup.md goes through it step by step.`);
-    return EXIT.settings;
-  }
+  if (typeof queries === "string") return refuse(EXIT.settings, [`${queries}. ${GUIDE}`], json);
   const service = serviceOf(process.env);
-  if (service === null) return EXIT.settings;
+  if (typeof service === "string") return refuse(EXIT.settings, [`${service}. ${GUIDE}`], json);
   const fetched = await alone(root, () =>
     fetchAll({
       root,
@@ -78,15 +80,25 @@ async function run(only: string | undefined, flags: FetchFlags): Promise<number>
     }),
   );
   if (fetched !== null) return said(fetched, flags);
-  console.error("Another fetch of this folder is running; this one did nothing.");
-  return EXIT.notReady;
+  return refuse(
+    EXIT.notReady,
+    ["Another fetch of this folder is running; this one did nothing."],
+    json,
+  );
 }
+
+const GUIDE = "docs/setup.md goes through it step by step.";
+const NO_ACCOUNTS =
+  "lotbook.yml lists no accounts: list yours under accounts:, so that a statement of another one is refused";
 
 function said(fetched: Fetched, { json }: FetchFlags): number {
   if ("foreign" in fetched) {
-    for (const diagnostic of fetched.foreign) console.error(printed(diagnostic));
-    console.error("Nothing was written.");
-    return EXIT.accountGuard;
+    const met = fetched.failures.flatMap(({ query, failure }) => failureLines(query, failure));
+    return refuse(
+      EXIT.accountGuard,
+      [...fetched.foreign.map(printed), ...met, "Nothing was written."],
+      json,
+    );
   }
   if (json) print(JSON.stringify({ queries: fetched.results.map(resultJson) }));
   for (const one of fetched.results)
@@ -99,16 +111,16 @@ function said(fetched: Fetched, { json }: FetchFlags): number {
 
 function exitOf({ result }: FetchResult): number {
   if (result.outcome === "failed") return exitOfFailure(result.failure);
-  if (result.outcome === "not asked" && result.restraint.kind === "wait") return EXIT.notReady;
+  if (result.outcome === "not asked" && result.restraint.kind !== "done") return EXIT.notReady;
   return EXIT.done;
 }
 
-function resultText({ query, asked, result }: FetchResult): string[] {
+function resultText({ query, result }: FetchResult): string[] {
   switch (result.outcome) {
     case "failed":
       return failureLines(query, result.failure);
     case "not asked":
-      return [`${query}: not asked, because ${result.restraint.why} (--force asks all the same)`];
+      return [`${query}: not asked, because ${result.restraint.why}`];
     case "empty":
       return [
         `${query}: the answer holds no statement; nothing happened, or the query covers no account`,
@@ -121,9 +133,6 @@ function resultText({ query, asked, result }: FetchResult): string[] {
           : `nothing new: the same figures are stored as ${path}`;
       return [
         `${query}: ${what} (${daysText(received)})`,
-        ...(asked !== null && received !== null && isShort(asked, received)
-          ? [`  warning: asked for ${daysText(asked)}`]
-          : []),
         ...notes.map((note) => `  warning: ${note}`),
       ];
     }

@@ -41,7 +41,10 @@ function importFiles(paths: readonly string[], root: string): number {
   const accounts = accountBook(listedAccounts(settings), [...stored(root, settings), ...documents]);
   const foreign = foreignAccounts(documents, accounts);
   for (const refusal of [...refusals, ...foreign]) console.error(printed(refusal));
-  if (foreign.length > 0) return EXIT.accountGuard;
+  if (foreign.length > 0) {
+    console.error("Nothing was written.");
+    return EXIT.accountGuard;
+  }
   for (const { bytes, document } of candidates) {
     const [first] = document.statements;
     const alias = first === undefined ? null : accounts.aliasOf(first.accountId);

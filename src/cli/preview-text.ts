@@ -1,4 +1,5 @@
 /** What `lotbook preview` prints for people: holdings, cash, sections and fields, and what to change in the portal. */
+
 import { styleText } from "node:util";
 import type { FlexDocument } from "../adapters/flex/document.ts";
 import type { Holdings } from "../adapters/flex/holdings.ts";
@@ -13,6 +14,7 @@ import {
   UNSEEN,
 } from "../adapters/flex/lint-portal.ts";
 import { isKnown, type Unknown } from "../core/amount.ts";
+import type { Diagnostic } from "../core/diagnostics.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
 import { amountText, counted, table } from "./text.ts";
 
@@ -22,10 +24,12 @@ interface Preview {
   readonly report: QueryReport;
   /** The command that stores the statement. */
   readonly next: string;
+  /** Why the statement would not be stored. */
+  readonly refusal: Diagnostic | undefined;
 }
 
 /** The whole answer as text: states are words, so that nothing hangs on color. No account number is in it. */
-export function previewText({ document, holdings, report, next }: Preview): string {
+export function previewText({ document, holdings, report, next, refusal }: Preview): string {
   return [
     headText(document),
     blockText("Holdings", ["Symbol", "Units", "Currency", "Conid"], holdings.holdings, (one) => [
@@ -40,7 +44,7 @@ export function previewText({ document, holdings, report, next }: Preview): stri
     ]),
     ...sectionsText(report.sections),
     ...findingsText(report.findings),
-    nextText(report.findings, next),
+    nextText(report.findings, next, refusal),
   ].join("\n\n");
 }
 
@@ -161,7 +165,13 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 const inEditor = (path: string): string =>
   path.startsWith(`${QUERY_EDITOR} > `) ? path.slice(QUERY_EDITOR.length + 3) : path;
 
-function nextText(findings: readonly Finding[], next: string): string {
+function nextText(
+  findings: readonly Finding[],
+  next: string,
+  refusal: Diagnostic | undefined,
+): string {
+  if (refusal !== undefined)
+    return `Next: mend this first, it would not be stored: ${refusal.message}.`;
   const unseen = UNSEEN.map((name) => `${OPTIONS[name].name}: ${OPTIONS[name].value}`).join("; ");
   const note = `No statement shows these options, so look at them yourself: ${unseen}.`;
   const step = findings.some(({ severity }) => severity === "needed")

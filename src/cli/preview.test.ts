@@ -7,9 +7,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readFlexFile } from "../adapters/flex/document.ts";
 import { addPreview, type PreviewDownload } from "./preview.ts";
 
-// Every run of the command listens for a pipe that closes.
-process.stdout.setMaxListeners(0);
-
 let root = "";
 let stdout = "";
 let stderr = "";
@@ -143,7 +140,7 @@ describe("a file", () => {
     "flex/not-a-statement",
   ])("that is refused as %s: only the reason", async (code) => {
     expect(await preview(["--file", gallery(code), "--json"])).toBe(6);
-    expect(stdout).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({ error: { exit: 6 } });
     expect(stderr).toContain(`error ${code}`);
   });
 

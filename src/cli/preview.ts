@@ -1,6 +1,7 @@
 /** `lotbook preview`: what a query delivers and what it lacks. Reads a file or downloads, and stores nothing. */
 import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
+import { refusalOf } from "../adapters/flex/accept.ts";
 import { accountBook, type ListedAccount } from "../adapters/flex/accounts.ts";
 import { type FlexDocument, readFlexFile } from "../adapters/flex/document.ts";
 import { type Holdings, holdingsOf } from "../adapters/flex/holdings.ts";
@@ -10,10 +11,12 @@ import { foreignAccounts } from "../adapters/ingest/guard.ts";
 import { rawFile } from "../adapters/raw/store.ts";
 import { listedAccounts, type Settings, settingsIn } from "../adapters/yaml/settings.ts";
 import { type Amount, isKnown } from "../core/amount.ts";
+import { easternDay } from "../core/dates.ts";
 import { type Diagnostic, printed, type Staged, severityOf } from "../core/diagnostics.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
 import { areMany, previewText } from "./preview-text.ts";
-import { EXIT, HOME, isFolder, print } from "./run.ts";
+import { EXIT, HOME, isFolder, now, print } from "./run.ts";
+import { refuse } from "./service.ts";
 
 /**
  * Downloads the statement of a query and stores nothing: the query of the alias, else the only one. Answers the exit
@@ -23,7 +26,11 @@ export type PreviewDownload = (
   root: string,
   settings: Settings,
   alias: string | undefined,
-) => Promise<Staged<FlexDocument> | number>;
+  json: boolean,
+) => Promise<Staged<FlexDocument | null> | number>;
+
+/** A statement, what was noticed in it, and why it would not be stored. */
+type Read = Staged<FlexDocument | null> & { readonly refusal?: Diagnostic | undefined };
 
 interface Flags {
   readonly root: string;
@@ -57,30 +64,33 @@ async function run(
 ): Promise<number> {
   if (!isFolder(root)) return EXIT.settings;
   const { value: settings, diagnostics } = settingsIn(root);
-  for (const diagnostic of diagnostics) console.error(printed(diagnostic));
-  if (diagnostics.length > 0) return EXIT.settings;
-  if (file === undefined && download === null) {
-    console.error("Name a downloaded statement with --file.");
-    return EXIT.settings;
-  }
-  const read = file === undefined ? await download?.(root, settings, alias) : readStatement(file);
+  if (diagnostics.length > 0) return refuse(EXIT.settings, diagnostics.map(printed), json);
+  if (file === undefined && download === null)
+    return refuse(EXIT.settings, ["Name a downloaded statement with --file."], json);
+  const read: Read | number | undefined =
+    file === undefined
+      ? await download?.(root, settings, alias, json === true)
+      : readStatement(file);
   if (read === undefined || typeof read === "number") return read ?? EXIT.settings;
-  if (read.value === null) {
-    for (const refusal of read.diagnostics) console.error(printed(refusal));
-    return EXIT.refused;
-  }
+  if (read.value === null) return refuse(EXIT.refused, read.diagnostics.map(printed), json);
   return printPreview(read.value, {
     json: json === true,
     diagnostics: read.diagnostics,
+    refusal: read.refusal,
     listed: listedAccounts(settings),
     next: file === undefined ? "npm run lotbook -- fetch" : "npm run lotbook -- import FILE",
   });
 }
 
 /** A file as a document. The path is shown without account numbers, which names of downloads may hold. */
-function readStatement(path: string): Staged<FlexDocument | null> {
+function readStatement(path: string): Read {
   const file = rawFile(dirname(resolve(path)), basename(path));
-  if (file !== null) return readFlexFile({ ...file, path: withoutAccountNumbers(file.path) });
+  if (file !== null) {
+    const shown = { ...file, path: withoutAccountNumbers(file.path) };
+    const read = readFlexFile(shown);
+    if (read.value === null) return read;
+    return { ...read, refusal: refusalOf(read.value, read.diagnostics, shown, easternDay(now())) };
+  }
   const unreadable: Diagnostic = {
     code: "store/unreadable",
     message: `${withoutAccountNumbers(path)} could not be read`,
@@ -96,33 +106,34 @@ export interface PreviewOptions {
   readonly listed?: readonly ListedAccount[];
   /** What was noticed while the document was read. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** Why the statement would not be stored. */
+  readonly refusal?: Diagnostic | undefined;
   /** The command that stores the statement. */
   readonly next?: string;
 }
 
 /**
  * Prints what a statement holds and what its query lacks, without any account number. Answers the exit code: 2 and
- * nothing printed where it is of an account that is not listed (`accounts/not-listed`), 6 where it is incomplete
- * (`flex/statement-count`, `flex/bad-statement`), else 0.
+ * nothing printed where it is of an account that is not listed (`accounts/not-listed`), 6 where it would not be stored,
+ * else 0.
  */
 export function printPreview(document: FlexDocument, options: PreviewOptions): number {
   const { listed = [], diagnostics = [], next = "npm run lotbook -- fetch" } = options;
   const accounts = accountBook(listed, [document]);
   const foreign = foreignAccounts([document], accounts);
-  for (const diagnostic of foreign) console.error(printed(diagnostic));
-  if (foreign.length > 0) return EXIT.accountGuard;
+  if (foreign.length > 0) return refuse(EXIT.accountGuard, foreign.map(printed), options.json);
   const holdings = holdingsOf(document, accounts);
   const report = lintQuery(document, { diagnostics, listed });
   print(
     options.json
       ? JSON.stringify(previewJson(holdings, report))
-      : previewText({ document, holdings, report, next }),
+      : previewText({ document, holdings, report, next, refusal: options.refusal }),
   );
   for (const one of diagnostics) if (severityOf(one) === "error") console.error(printed(one));
-  const isIncomplete = diagnostics.some(
-    ({ code }) => code === "flex/statement-count" || code === "flex/bad-statement",
-  );
-  return isIncomplete ? EXIT.refused : EXIT.done;
+  const { refusal } = options;
+  if (refusal === undefined) return EXIT.done;
+  if (!diagnostics.includes(refusal)) console.error(printed(refusal));
+  return EXIT.refused;
 }
 
 const amountJson = (amount: Amount) => (isKnown(amount) ? amount.toString() : amount);

@@ -105,8 +105,11 @@ export const worst = (codes: readonly number[]): number =>
 
 /** Prints text as a whole, also into a pipe that is slow or closes early. */
 export function print(text: string): void {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  if (!process.stdout.listeners("error").includes(onOutputError))
+    process.stdout.on("error", onOutputError);
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+}
+
+function onOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }

@@ -2,12 +2,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import type { FailureKind } from "../adapters/flex/codes.ts";
-import type { Failure, Service, Status } from "../adapters/service/client.ts";
+import type { FetchOptions } from "../adapters/ingest/fetch.ts";
+import type { Status } from "../adapters/service/client.ts";
 import { baseOf } from "../adapters/service/endpoint.ts";
+import type { Failure } from "../adapters/service/failure.ts";
 import { Pace } from "../adapters/service/pace.ts";
 import { readToken } from "../adapters/service/token.ts";
 import type { Settings } from "../adapters/yaml/settings.ts";
-import { EXIT } from "./run.ts";
+import { EXIT, print } from "./run.ts";
+
+/**
+ * Ends a command before it did anything: the reasons on standard error, and with `--json` as
+ * `{ error: { exit, messages } }` on standard output. Answers the exit code.
+ */
+export function refuse(
+  exit: number,
+  messages: readonly string[],
+  json: boolean | undefined,
+): number {
+  for (const message of messages) console.error(message);
+  if (json === true) print(JSON.stringify({ error: { exit, messages } }));
+  return exit;
+}
 
 const clock = {
   now: () => performance.now(),
@@ -16,18 +32,13 @@ const clock = {
 
 /**
  * The service as the environment describes it: `IBKR_FLEX_TOKEN` or `IBKR_FLEX_TOKEN_FILE`, and `IBKR_FLEX_BASE_URL`.
- * Null, after a message and with exit code 5, where one cannot be used.
+ * Answers what is wrong with them otherwise.
  */
-export function serviceOf(env: NodeJS.ProcessEnv): Omit<Service, "today" | "onStatus"> | null {
+export function serviceOf(env: NodeJS.ProcessEnv): FetchOptions["service"] | string {
   const token = readToken(env);
   const base = baseOf(env["IBKR_FLEX_BASE_URL"]);
-  for (const problem of [token, base])
-    if (typeof problem === "string") {
-      console.error(`${problem}. docs/setup.md says where a token comes from.`);
-      process.exitCode = EXIT.settings;
-      return null;
-    }
-  if (typeof token === "string" || typeof base === "string") return null;
+  if (typeof token === "string") return token;
+  if (typeof base === "string") return base;
   if (token.isUnusual)
     console.error(
       "warning: the token has other characters than digits; was all of it pasted, and nothing else?",
@@ -46,13 +57,15 @@ export function queriesOf(
 ): Readonly<Record<string, string>> | string {
   const [first = "main"] = Object.keys(accounts);
   const number = (env["IBKR_FLEX_QUERY_ID"] ?? "").trim();
+  if (number !== "" && !/^[\w-]+$/.test(number))
+    return "IBKR_FLEX_QUERY_ID is not the number of a query";
   const listed =
     Object.keys(flex.queries).length > 0 ? flex.queries : number === "" ? {} : { [first]: number };
   const names = Object.keys(listed);
   if (names.length === 0)
     return "no query: set IBKR_FLEX_QUERY_ID to its number in the portal, or list it under flex: queries: in lotbook.yml";
   if (only === undefined) return listed;
-  const id = listed[only];
+  const id = Object.hasOwn(listed, only) ? listed[only] : undefined;
   return id === undefined
     ? `there is no query ${only}; there is ${names.join(", ")}`
     : { [only]: id };
@@ -72,7 +85,8 @@ export function statusPrinter(
   };
 }
 
-const EXIT_OF: Readonly<Record<FailureKind, number>> = {
+/** The exit code of each kind of failure. (Design, section 6.) */
+export const EXIT_OF: Readonly<Record<FailureKind, number>> = {
   credential: EXIT.credential,
   configuration: EXIT.settings,
   locked: EXIT.notReady,

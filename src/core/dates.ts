@@ -73,6 +73,13 @@ export function oneYearAfter(date: IsoDate): IsoDate {
 
 const pad = (number: number): string => String(number).padStart(2, "0");
 
+/** From the first to the last day of one statement: the service gives 365 days at once. (Flex protocol notes, section 11.) */
+export const LONGEST_STATEMENT = 364;
+
+/** The first day that the service documents: the current calendar year and four before it. */
+export const firstServedDay = (today: IsoDate): IsoDate =>
+  `${String(Number(today.slice(0, 4)) - 4)}-01-01` as IsoDate;
+
 const EASTERN = new Intl.DateTimeFormat("en-CA", {
   timeZone: "America/New_York",
   year: "numeric",

@@ -262,7 +262,7 @@ function gapsOf(
 const sameTopics = (a: Gap, b: Gap): boolean => String(a.topics) === String(b.topics);
 
 /** Topics that are told from rows, so that a file may lack them although its query exports them. */
-const TOLD_FROM_ROWS: readonly Topic[] = ["open lots", "closed lots"];
+export const TOLD_FROM_ROWS: readonly Topic[] = ["open lots", "closed lots"];
 
 function filesOf(
   own: readonly Window[],

@@ -1,5 +1,6 @@
 /** What the log of ingestion runs says: one attempt to get a statement, and how it ended. */
 import type { Days, IsoDate, IsoDateTime } from "../core/dates.ts";
+import type { Outcome } from "../core/outcomes.ts";
 
 export interface IngestionRun {
   /** In UTC. */
@@ -9,16 +10,7 @@ export interface IngestionRun {
   /** Days asked for; null: the query's own period. */
   readonly asked: Days | null;
   readonly received: Days | null;
-  /** The first three brought a statement, new or not; the others are why none came. */
-  readonly outcome:
-    | "stored"
-    | "unchanged"
-    | "empty"
-    | "not ready"
-    | "credential"
-    | "configuration"
-    | "locked"
-    | "refused";
+  readonly outcome: Outcome;
   /** Error code of the service, where it gave one. */
   readonly code: string | null;
   readonly file: string;

@@ -1,5 +1,12 @@
 /** What a topic that no statement proves means, and how days that are missing are closed. */
-import { daysBetween, type IsoDate, type IsoDateTime } from "../core/dates.ts";
+import {
+  dayOf,
+  daysBetween,
+  firstServedDay,
+  type IsoDate,
+  type IsoDateTime,
+  LONGEST_STATEMENT,
+} from "../core/dates.ts";
 import type { Topic } from "./assertion.ts";
 import type { Gap } from "./coverage.ts";
 import type { Ingestion } from "./ingestion.ts";
@@ -75,7 +82,7 @@ const FILL = "npm run lotbook -- fetch --fill-gaps";
 
 /** The command or the steps in the portal that close a gap. */
 export function remedyFor(gap: Gap, { now, hasQuery }: RemedyOptions): Remedy {
-  const reach = reachOf(now);
+  const reach = firstServedDay(dayOf(now));
   const select = selecting(gap.toSelect);
   if (hasQuery && gap.from >= reach)
     return {
@@ -88,10 +95,6 @@ export function remedyFor(gap: Gap, { now, hasQuery }: RemedyOptions): Remedy {
   return { kind: "portal", text: portalText(gap, reach, select) };
 }
 
-/** The first day that the service documents to have: it keeps four calendar years and the current one. */
-const reachOf = (now: string): IsoDate =>
-  `${Number.parseInt(now.slice(0, 4), 10) - 4}-01-01` as IsoDate;
-
 function selecting(topics: readonly Topic[]): string {
   if (topics.length === 0) return "";
   const sections = topics.map((topic) => TOPIC_TEXTS[topic].section);
@@ -99,15 +102,12 @@ function selecting(topics: readonly Topic[]): string {
   return `select the ${topics.length === 1 ? "section" : "sections"} ${names} in the query first`;
 }
 
-/** Days that one request covers at most. */
-const REQUEST = 365;
-
 function portalText({ from, to }: Gap, reach: IsoDate, select: string): string {
   const days = from === to ? from : `${from} to ${to}`;
-  const long = daysBetween(from, to) >= REQUEST;
+  const long = daysBetween(from, to) > LONGEST_STATEMENT;
   return [
     `${select === "" ? "" : `${select}, then `}run the query for ${days} in the portal`,
-    ` (Performance & Reports, Flex Queries, a custom date range${long ? `; at most ${REQUEST} days at a time` : ""})`,
+    ` (Performance & Reports, Flex Queries, a custom date range${long ? `; at most ${LONGEST_STATEMENT + 1} days at a time` : ""})`,
     " and import the XML: `npm run lotbook -- import FILE`",
     from < reach
       ? `; days before ${reach} may no longer be there, so import a statement of them that you saved`

@@ -19,7 +19,8 @@ export function acceptStatement(file: RawInput, today: IsoDate): Staged<FlexDocu
   return { value: null, diagnostics: why === undefined ? [] : [why] };
 }
 
-function refusalOf(
+/** Why a document that could be read may not go into the store all the same; undefined where it may. */
+export function refusalOf(
   document: FlexDocument,
   diagnostics: readonly Diagnostic[],
   file: RawInput,

@@ -63,7 +63,7 @@ const notListed = (message: string, at: readonly RowRef[]): Diagnostic => ({
   message,
   at,
   expected: "one of the account numbers under accounts: in lotbook.yml",
-  hint: "remove the file, or list the account if it is yours",
+  hint: "list the account if it is yours; else take it out of the query, and the file out of data/",
 });
 
 /**

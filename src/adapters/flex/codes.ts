@@ -55,7 +55,7 @@ export const SERVICE_CODES: Readonly<Record<string, ServiceCode>> = {
   ),
   "1003": code(
     "the statement is not available",
-    "check the period: future days, or days before the account was opened",
+    "check the period: future days, days before the account was opened, or days that only the portal still has (run the query there and import the file)",
     { atSend: "without dates" },
   ),
   "1004": polled("the statement is incomplete", NEXT),

@@ -1,5 +1,13 @@
 /** Whole runs against a service over real sockets: what is asked, what is written, what is remembered. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -18,6 +26,7 @@ import { baseOf } from "../service/endpoint.ts";
 import { Pace } from "../service/pace.ts";
 import { Token } from "../service/token.ts";
 import { type Fetched, type FetchOptions, fetchAll } from "./fetch.ts";
+import { writePending } from "./pending.ts";
 
 const TOKEN = "a/b+c&d=e%20f";
 const running: { close(): Promise<void> }[] = [];
@@ -138,7 +147,7 @@ describe("what a run remembers", () => {
     const { service, fetchWith } = await serve();
     const queries = { main: "1", second: "2" };
     service.script([{ step: "SendRequest", answer: { kind: "code", code: 1025 } }]);
-    expect(outcomes(await fetchWith({ queries }))).toEqual(["not asked", "failed"]);
+    expect(outcomes(await fetchWith({ queries }))).toEqual(["failed", "not asked"]);
     expect(outcomes(await fetchWith({ queries }))).toEqual(["not asked", "not asked"]);
     expect(service.requests).toHaveLength(1);
     day = "2025-03-12";
@@ -180,7 +189,77 @@ describe("what a run remembers", () => {
   });
 });
 
+describe("a statement that was begun", () => {
+  const page = { step: "GetStatement", answer: { kind: "html" }, times: 3 } as const;
+
+  test("is fetched by the next run, which asks for no other", async () => {
+    const { service, fetchWith } = await serve();
+    service.script([page]);
+    expect(outcomes(await fetchWith())).toEqual(["failed"]);
+    expect(readRuns(root).value[0]).toMatchObject({ outcome: "not ready", generating: true });
+    expect(outcomes(await fetchWith())).toEqual(["stored"]);
+    expect(sent(service)).toHaveLength(1);
+    expect(outcomes(await fetchWith())).toEqual(["not asked"]);
+  });
+
+  test("is asked for anew where the service no longer knows it", async () => {
+    const { service, fetchWith } = await serve();
+    service.script([page, { step: "GetStatement", answer: { kind: "code", code: 1017 } }]);
+    await fetchWith();
+    expect(outcomes(await fetchWith())).toEqual(["stored"]);
+    expect(sent(service)).toHaveLength(2);
+  });
+
+  test("is left alone for a while where this machine knows nothing of it", async () => {
+    const { service, fetchWith } = await serve();
+    service.script([page]);
+    await fetchWith();
+    rmSync(join(root, ".lotbook"), { recursive: true });
+    expect(outcomes(await fetchWith())).toEqual(["not asked"]);
+    expect(outcomes(await fetchWith({ force: true }))).toEqual(["stored"]);
+    expect(sent(service)).toHaveLength(2);
+  });
+
+  test("by a process that ended before its receipt came, is not begun again", async () => {
+    const { service, fetchWith } = await serve();
+    const time = "2025-03-10T11:00:00" as IsoDateTime;
+    writePending(root, "main", "1", { time, asked: null, receipt: null });
+    expect(outcomes(await fetchWith())).toEqual(["not asked"]);
+    expect(service.requests).toEqual([]);
+    expect(outcomes(await fetchWith({ force: true }))).toEqual(["stored"]);
+  });
+
+  test("by another number of the query, is another one", async () => {
+    const { fetchWith } = await serve();
+    const time = "2025-03-10T11:00:00" as IsoDateTime;
+    writePending(root, "main", "2", { time, asked: null, receipt: null });
+    expect(outcomes(await fetchWith())).toEqual(["stored"]);
+    expect(readdirSync(join(root, ".lotbook"))).toEqual([]);
+  });
+});
+
+describe("gaps", () => {
+  test("that the service does not have are asked for once", async () => {
+    const { service, fetchWith } = await serve();
+    const gaps = { main: [{ from: "2025-02-03", to: "2025-02-07" }] as never };
+    service.script([{ step: "SendRequest", answer: { kind: "code", code: 1003 } }]);
+    expect(outcomes(await fetchWith({ gaps }))).toEqual(["failed"]);
+    expect(readRuns(root).value[0]).toMatchObject({ asked: { from: "2025-02-03" }, code: "1003" });
+    expect(outcomes(await fetchWith({ gaps }))).toEqual(["not asked"]);
+    expect(sent(service)).toHaveLength(1);
+  });
+});
+
 describe("what is written", () => {
+  test("a link to another folder is as good as the folder", async () => {
+    const { fetchWith } = await serve();
+    mkdirSync(join(root, "elsewhere"));
+    mkdirSync(join(root, "data/flex"), { recursive: true });
+    symlinkSync(join(root, "elsewhere"), join(root, "data/flex/main"));
+    expect(outcomes(await fetchWith())).toEqual(["stored"]);
+    expect(outcomes(await fetchWith())).toEqual(["not asked"]);
+  });
+
   test("the same figures are stored once, whenever they were generated", async () => {
     const at = (generated: string) =>
       statement({ from: "2025-03-03", to: "2025-03-07", generated });
@@ -289,6 +368,7 @@ describe("what is written", () => {
         {
           result: {
             notes: [
+              expect.stringContaining("asked for"),
               expect.stringContaining("CashTransactions"),
               expect.stringContaining("another name"),
             ],

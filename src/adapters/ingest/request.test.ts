@@ -107,6 +107,18 @@ describe("days that fill gaps", () => {
       days("2026-05-04", "2026-05-08"),
     ],
     [
+      "the service said that it has no such days: not again",
+      [days("2025-03-03", "2025-03-07")],
+      [
+        run("2026-11-10T11:17:00", {
+          asked: days("2025-03-03", "2025-03-07"),
+          outcome: "not ready",
+          code: "1003",
+        }),
+      ],
+      null,
+    ],
+    [
       "asked for when the service was not ready: again",
       [days("2025-03-03", "2025-03-07")],
       [
@@ -124,7 +136,7 @@ describe("days that fill gaps", () => {
 
 describe("restraint", () => {
   const now = "2026-11-20T16:17:00" as IsoDateTime;
-  test.each<[string, Run[], "done" | "wait" | null]>([
+  test.each<[string, Run[], "done" | "locked" | "begun" | null]>([
     ["nothing happened yet", [], null],
     ["today's is here", [run("2026-11-20T11:17:00")], "done"],
     ["an empty answer counts", [run("2026-11-20T11:17:00", { outcome: "empty" })], "done"],
@@ -135,7 +147,7 @@ describe("restraint", () => {
     [
       "a statement was begun three hours ago",
       [run("2026-11-20T13:17:00", { outcome: "not ready", generating: true })],
-      "wait",
+      "begun",
     ],
     [
       "a statement was begun five hours ago",
@@ -152,11 +164,26 @@ describe("restraint", () => {
       [run("2026-11-20T15:17:00", { outcome: "credential" })],
       null,
     ],
-    ["locked yesterday", [run("2026-11-19T17:17:00", { outcome: "locked" })], "wait"],
+    [
+      "today's answer was refused ten hours ago",
+      [run("2026-11-20T06:17:00", { outcome: "refused", generating: true })],
+      "begun",
+    ],
+    [
+      "yesterday's answer was refused",
+      [run("2026-11-19T22:17:00", { outcome: "refused", generating: true })],
+      null,
+    ],
+    [
+      "a lock-out of a clock that was wrong",
+      [run("2031-01-01T00:00:00", { outcome: "locked" })],
+      null,
+    ],
+    ["locked yesterday", [run("2026-11-19T17:17:00", { outcome: "locked" })], "locked"],
     [
       "locked by another query",
       [run("2026-11-19T17:17:00", { outcome: "locked", query: "b" })],
-      "wait",
+      "locked",
     ],
     ["locked before that", [run("2026-11-19T15:17:00", { outcome: "locked" })], null],
     [

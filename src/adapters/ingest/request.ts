@@ -4,19 +4,21 @@ import {
   type Days,
   daysBetween,
   easternDay,
+  firstServedDay,
   type IsoDate,
   type IsoDateTime,
+  LONGEST_STATEMENT,
   previousWeekday,
 } from "../../core/dates.ts";
-import { type Run, succeeded } from "../raw/runs.ts";
+import { succeeded } from "../../core/outcomes.ts";
+import type { Run } from "../raw/runs.ts";
 
 /** Days that are asked for again because rows may be restated later. */
 const OVERLAP = 35;
-/** From the first to the last day: one request covers 365 days. */
-export const LONGEST = 364;
 
 /**
- * The days to ask for: those since the last covered day, and the days before it in which rows may still change, up to the last business day. Null: the query's own period, that is for the first statement, once a month, with
+ * The days to ask for: those since the last covered day, and the days before it in which rows may still change, up to
+ * the last business day. Null: the query's own period, that is for the first statement, once a month, with
  * `window: query`, and where the service refused dates within a month. The month's own period is put off by one run
  * where it did not come in time, so that a query that is too heavy does not stop the daily data.
  */
@@ -35,17 +37,13 @@ export function daysToAsk(
   if (!own.some(succeeded) && !putOff) return null;
   const to = previousWeekday(today);
   const since = addDays(lastCovered < to ? lastCovered : to, -OVERLAP);
-  return { from: later(since, addDays(to, -LONGEST)), to };
+  return { from: later(since, addDays(to, -LONGEST_STATEMENT)), to };
 }
 
 const refusedDates = ({ asked, code, datesRefused }: Run): boolean =>
   datesRefused || (asked !== null && (code === "1003" || code === "1020"));
 
 const later = (a: IsoDate, b: IsoDate): IsoDate => (a > b ? a : b);
-
-/** Documented depth of the service: the current calendar year and four before it. */
-export const firstServedDay = (today: IsoDate): IsoDate =>
-  `${String(Number(today.slice(0, 4)) - 4)}-01-01` as IsoDate;
 
 /**
  * The days of the next request that fills gaps: from the oldest gap on, as many as one request covers. Gaps that the
@@ -59,8 +57,10 @@ export function daysToFill(
 ): Days | null {
   const last = previousWeekday(today);
   const tried = runs.filter(
-    ({ time, asked, outcome }) =>
-      asked !== null && outcome !== "not ready" && daysBetween(easternDay(time), today) <= 30,
+    ({ time, asked, outcome, code }) =>
+      asked !== null &&
+      (outcome !== "not ready" || code === "1003") &&
+      daysBetween(easternDay(time), today) <= 30,
   );
   const open = gaps
     .map(({ from, to }) => ({
@@ -77,48 +77,62 @@ export function daysToFill(
     .toSorted((a, b) => (a.from < b.from ? -1 : 1));
   const [first] = open;
   if (first === undefined) return null;
-  const reach = addDays(first.from, LONGEST);
+  const reach = addDays(first.from, LONGEST_STATEMENT);
   const ends = open.filter(({ from }) => from <= reach).map(({ to }) => (to < reach ? to : reach));
   return { from: first.from, to: ends.reduce(later) };
 }
 
-/** Why a query is not asked now, and whether that is fine (its statement of today is here) or to be tried later. */
+/** Why a query is not asked now. */
 export interface Restraint {
-  readonly kind: "done" | "wait";
+  /**
+   * `done`: nothing is to be had; `locked`: each attempt may prolong it; `begun`: an earlier attempt may still be at
+   * work; `other`: something else came in between.
+   */
+  readonly kind: "done" | "locked" | "begun" | "other";
   readonly why: string;
 }
 
 const LOCKED_HOURS = 24;
 const FAILED_HOURS = 4;
+const FORCE = "--force asks all the same";
 
 /**
  * Whether a request would do harm or no good: the token is locked (whole day, all queries), a statement was begun and
- * never came (four hours), or today's is here (until midnight in New York). (Flex protocol notes, sections 7, 8, 16.)
+ * never came (four hours), today's was refused, or today's is here (until midnight in New York). Runs of days to come,
+ * of a clock that was wrong, count for nothing. (Flex protocol notes, sections 7, 8, 16.)
  */
 export function restraint(runs: readonly Run[], query: string, now: IsoDateTime): Restraint | null {
-  const locked = runs.findLast(({ outcome }) => outcome === "locked");
+  const past = runs.filter(({ time }) => time <= now);
   const hours = (run: Run) => (Date.parse(`${now}Z`) - Date.parse(`${run.time}Z`)) / 3_600_000;
+  const isToday = (run: Run) => easternDay(run.time) === easternDay(now);
+  const locked = past.findLast(({ outcome }) => outcome === "locked");
   if (
     locked !== undefined &&
     hours(locked) < LOCKED_HOURS &&
-    !runs.some((run) => run.time > locked.time && succeeded(run))
+    !past.some((run) => run.time > locked.time && succeeded(run))
   )
-    return wait(
-      `the service locked the token on ${shown(locked)} (code 1025)`,
-      `nothing is asked for ${LOCKED_HOURS} hours, because each attempt may prolong it`,
-    );
-  const own = runs.filter((run) => run.query === query);
+    return {
+      kind: "locked",
+      why: `the service locked the token on ${shown(locked)} (code 1025), and each attempt may prolong it; nothing is asked for ${LOCKED_HOURS} hours (${FORCE})`,
+    };
+  const own = past.filter((run) => run.query === query);
   const last = own.at(-1);
+  if (last?.generating === true && last.outcome === "refused" && isToday(last))
+    return {
+      kind: "begun",
+      why: `the answer of ${shown(last)} was refused, and the service makes one a day; once the query is mended, ${FORCE}`,
+    };
   if (last?.generating === true && hours(last) < FAILED_HOURS)
-    return wait(
-      `the attempt of ${shown(last)} began a statement that never came`,
-      `asking again within ${FAILED_HOURS} hours may lock the token`,
-    );
-  const done = own.findLast((run) => succeeded(run) && easternDay(run.time) === easternDay(now));
+    return {
+      kind: "begun",
+      why: `the attempt of ${shown(last)} began a statement that never came, and asking again within ${FAILED_HOURS} hours may lock the token (${FORCE})`,
+    };
+  const done = own.findLast((run) => succeeded(run) && isToday(run));
   if (done === undefined) return null;
-  return { kind: "done", why: `today's statement came already, on ${shown(done)}` };
+  return {
+    kind: "done",
+    why: `today's statement came already, on ${shown(done)} (--force asks again)`,
+  };
 }
-
-const wait = (what: string, why: string): Restraint => ({ kind: "wait", why: `${what}; ${why}` });
 
 const shown = ({ time }: Run): string => `${time.slice(0, 10)} at ${time.slice(11, 16)} UTC`;

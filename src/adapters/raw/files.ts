@@ -1,6 +1,8 @@
 /** Writing to disk so that a killed process or a full disk leaves the old state or the new one, never half of one. */
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -23,22 +25,42 @@ import { dirname, join } from "node:path";
 export const workFolder = (root: string): string => join(root, ".lotbook");
 
 const HERE = hostname().replaceAll(/[^A-Za-z0-9]/g, "");
-let named = 0;
+const OWN = new Set<string>();
 
 /** Writes a whole file: to a temporary one, flushed, then renamed over the target. */
 export function writeWhole(root: string, target: string, bytes: Uint8Array | string): void {
   mkdirSync(workFolder(root), { recursive: true });
   mkdirSync(dirname(target), { recursive: true });
   const temporary = join(workFolder(root), ownName("tmp"));
-  const handle = openSync(temporary, "wx");
+  writeFlushed(temporary, bytes);
+  try {
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+    // The store lies on another disk, where only a file beside the target can be renamed.
+    const beside = join(dirname(target), `.${ownName("tmp")}`);
+    writeFlushed(beside, bytes);
+    renameSync(beside, target);
+  }
+  flushFolder(dirname(target));
+}
+
+function writeFlushed(path: string, bytes: Uint8Array | string): void {
+  const handle = openSync(path, "wx");
   try {
     writeFileSync(handle, bytes);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
-  renameSync(temporary, target);
-  flushFolder(dirname(target));
+}
+
+/** Throws what the system says where a file could not be written: better before a statement is asked for than after. */
+export function assertWritable(path: string): void {
+  let nearest = path;
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  accessSync(nearest, constants.W_OK);
 }
 
 /** Appends one line in one write, on a line of its own also where the last one was cut off. */
@@ -84,7 +106,8 @@ const HOUR = 3_600_000;
 /** Removes what processes that are gone have left in the work folder. */
 export function clearWork(root: string): void {
   for (const name of leftIn(root))
-    if (!isAlive(root, name)) rmSync(join(workFolder(root), name), { force: true });
+    if (/\.(tmp|claim)$/.test(name) && !isAlive(root, name))
+      rmSync(join(workFolder(root), name), { force: true });
 }
 
 /** Names of the files in the work folder. */
@@ -92,8 +115,11 @@ export const leftIn = (root: string): string[] =>
   existsSync(workFolder(root)) ? readdirSync(workFolder(root)) : [];
 
 /** A name in the work folder that tells which process made it, and where. */
-export const ownName = (suffix: string): string =>
-  `${process.pid}-${HERE}-${Date.now()}-${named++}.${suffix}`;
+export function ownName(suffix: string): string {
+  const name = `${process.pid}-${HERE}-${Date.now()}-${OWN.size}.${suffix}`;
+  OWN.add(name);
+  return name;
+}
 
 /**
  * Whether the process that made a file of the work folder may still be there. A process of another machine (the folder
@@ -103,7 +129,9 @@ export function isAlive(root: string, name: string): boolean {
   const made = statSync(join(workFolder(root), name), { throwIfNoEntry: false })?.mtimeMs;
   if (made === undefined || Date.now() - made > HOUR) return false;
   const [pid, host] = name.split("-");
-  return host !== HERE || isRunning(Number(pid));
+  if (host !== HERE) return true;
+  // In a container the number of a process that is gone is often our own.
+  return Number(pid) === process.pid ? OWN.has(name) : isRunning(Number(pid));
 }
 
 function isRunning(pid: number): boolean {

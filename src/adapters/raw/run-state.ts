@@ -7,8 +7,9 @@ import {
   type IsoDateTime,
 } from "../../core/dates.ts";
 import type { Code, Diagnostic } from "../../core/diagnostics.ts";
+import { type Outcome, succeeded } from "../../core/outcomes.ts";
 import { SERVICE_CODES } from "../flex/codes.ts";
-import { isShort, type Run, succeeded } from "./runs.ts";
+import { fellShort, type Run } from "./runs.ts";
 
 /**
  * How the last run of each query ended, where it brought no statement (`fetch/credential`, `fetch/configuration`,
@@ -18,11 +19,11 @@ export function runDiagnostics(runs: readonly Run[]): Diagnostic[] {
   return [...Map.groupBy(runs, ({ query }) => query)].flatMap(([, own]) => {
     const last = own.at(-1);
     if (last === undefined) return [];
-    return succeeded(last) ? shorter(last) : [failed(last, own)];
+    return succeeded(last) ? shorter(last, own) : [failed(last, own)];
   });
 }
 
-const CODE_OF: Readonly<Record<Exclude<Run["outcome"], "stored" | "unchanged" | "empty">, Code>> = {
+const CODE_OF: Readonly<Record<Exclude<Outcome, "stored" | "unchanged" | "empty">, Code>> = {
   "not ready": "fetch/not-ready",
   credential: "fetch/credential",
   configuration: "fetch/configuration",
@@ -60,20 +61,25 @@ const REMEDIES = {
   credential: "create a new token in the portal and update the secret IBKR_FLEX_TOKEN",
   configuration: "check the query in the portal and its number in lotbook.yml",
   locked: "do nothing until tomorrow; download the statement in the portal and import it meanwhile",
-  refused: "run `npm run lotbook -- preview` to see what the service sends",
+  refused:
+    "download the statement in the portal and look at it: `npm run lotbook -- preview --file FILE`",
 };
 
-/** The service was asked for days and sent fewer. */
-function shorter({ asked, received, query, file, line }: Run): Diagnostic[] {
-  if (asked === null || received === null || !isShort(asked, received)) return [];
+/** The service was asked for days and sent fewer, or the query's own period is too short to be of use. */
+function shorter(last: Run, own: readonly Run[]): Diagnostic[] {
+  const { asked, received, query, file, line } = last;
+  if (received === null || !fellShort(last, own.slice(0, -1))) return [];
   return [
     {
       code: "fetch/window-shorter",
-      message: `the statement of the query ${query} covers fewer days than were asked for`,
+      message: `the statement of the query ${query} covers fewer days than it should`,
       at: [{ file, line }],
-      expected: `${asked.from} to ${asked.to}`,
+      expected: asked === null ? "a week or more" : `${asked.from} to ${asked.to}`,
       actual: `${received.from} to ${received.to}`,
-      hint: "the account may be younger; else fetch with `window: query` under flex: in lotbook.yml and set the period of the query in the portal",
+      hint:
+        asked === null
+          ? "set the period of the query to Last 365 Calendar Days in the portal (Delivery Configuration > Period)"
+          : "fetch with `window: query` under flex: in lotbook.yml, and set the period of the query in the portal",
     },
   ];
 }

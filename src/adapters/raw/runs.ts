@@ -9,28 +9,17 @@ import { z } from "zod";
 import { daysBetween, type IsoDate, type IsoDateTime } from "../../core/dates.ts";
 import type { Diagnostic, Staged } from "../../core/diagnostics.ts";
 import { compareText } from "../../core/ids.ts";
-import { appendLine } from "./files.ts";
+import { OUTCOMES } from "../../core/outcomes.ts";
+import { appendLine, assertWritable } from "./files.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/) as unknown as z.ZodType<IsoDate>;
-const moment = z
+/** A moment in UTC as the log writes it, `2026-11-20T11:17:04Z`. */
+export const moment = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
   .transform((text) => text.slice(0, -1) as IsoDateTime);
-const days = z.object({ from: day, to: day });
-
-const OUTCOMES = [
-  /** A new statement was stored. */
-  "stored",
-  /** The statement came and is stored already, or differs only in its time of generation. */
-  "unchanged",
-  /** A valid answer without any statement. */
-  "empty",
-  "not ready",
-  "credential",
-  "configuration",
-  "locked",
-  "refused",
-] as const;
+/** A stretch of days as the log writes it. */
+export const days = z.object({ from: day, to: day });
 
 const entry = z.object({
   time: moment,
@@ -48,8 +37,6 @@ const entry = z.object({
   sha256: z.string().nullable(),
 });
 
-export type RunOutcome = (typeof OUTCOMES)[number];
-
 /** One attempt of one query. Times are UTC. */
 export interface Run extends Readonly<z.output<typeof entry>> {
   /** Alias of the query: the folder it stands in. */
@@ -58,34 +45,40 @@ export interface Run extends Readonly<z.output<typeof entry>> {
   readonly line: number;
 }
 
-/** Whether the run brought a statement, new or not. */
-export const succeeded = ({ outcome }: Pick<Run, "outcome">): boolean =>
-  outcome === "stored" || outcome === "unchanged" || outcome === "empty";
-
 /** Days by which a statement may be shorter than asked: its ends are moved to business days. */
 const BUSINESS_DAYS = 5;
 
-/** Whether a statement covers fewer days than were asked for. */
-export const isShort = (
-  asked: NonNullable<Run["asked"]>,
-  received: NonNullable<Run["received"]>,
-): boolean =>
-  daysBetween(asked.from, received.from) > BUSINESS_DAYS ||
-  daysBetween(received.to, asked.to) > BUSINESS_DAYS;
+/** A saved period that shrank to a day loses what happened in the others: a week is the least that is useful. */
+const LEAST_DAYS = 6;
+
+/**
+ * Whether a statement covers fewer days than were asked for, or than a query should. An account that is younger than
+ * that has no earlier day in any run.
+ */
+export function fellShort(run: Pick<Run, "asked" | "received">, earlier: readonly Run[]): boolean {
+  const { asked, received } = run;
+  if (received === null) return false;
+  if (asked === null) return daysBetween(received.from, received.to) < LEAST_DAYS;
+  const first = earlier.reduce(
+    (least, { received: days }) => (days !== null && days.from < least ? days.from : least),
+    "9999-12-31" as IsoDate,
+  );
+  const isYoung = received.from <= first && first !== "9999-12-31";
+  const late = daysBetween(asked.from, received.from) > BUSINESS_DAYS && !isYoung;
+  return late || daysBetween(received.to, asked.to) > BUSINESS_DAYS;
+}
 
 const FOLDER = "data/flex";
 
-export const runsPath = (query: string): string => `${FOLDER}/${query}/runs.jsonl`;
+const runsPath = (query: string): string => `${FOLDER}/${query}/runs.jsonl`;
 
 /** All runs of all queries, oldest first. Raises `store/bad-run` for lines that cannot be read, and leaves them out. */
 export function readRuns(root: string): Staged<readonly Run[]> {
   const folder = join(root, FOLDER);
-  const queries = existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory())
-    : [];
+  const queries = existsSync(folder) ? readdirSync(folder) : [];
   const runs: Run[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const { name: query } of queries.toSorted((a, b) => compareText(a.name, b.name))) {
+  for (const query of queries.toSorted(compareText)) {
     const file = runsPath(query);
     if (!existsSync(join(root, file))) continue;
     const lines = readFileSync(join(root, file), "utf8").split("\n");
@@ -120,3 +113,7 @@ export function appendRun(root: string, run: Omit<Run, "file" | "line">): void {
   const { query, time, ...rest } = run;
   appendLine(join(root, runsPath(query)), JSON.stringify({ time: `${time}Z`, query, ...rest }));
 }
+
+/** Throws what the system says where the log of a query could not be written. */
+export const assertLog = (root: string, query: string): void =>
+  assertWritable(join(root, runsPath(query)));

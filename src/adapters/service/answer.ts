@@ -4,6 +4,7 @@ import type { IsoDate } from "../../core/dates.ts";
 import type { Code, Diagnostic } from "../../core/diagnostics.ts";
 import { acceptStatement } from "../flex/accept.ts";
 import type { FlexDocument } from "../flex/document.ts";
+import type { Token } from "./token.ts";
 import type { Reply } from "./transport.ts";
 
 export type Answer =
@@ -21,8 +22,16 @@ export type Answer =
   | { readonly kind: "incomplete"; readonly why: string }
   | { readonly kind: "foreign"; readonly why: string; readonly hint: string };
 
-/** Reads a reply. A statement is accepted as for the store; days after `today` are refused. */
-export function answerOf(reply: Reply, today: IsoDate): Answer {
+/** What an answer is judged by. */
+export interface Judge {
+  /** The broker's day: a statement of later days is refused. */
+  readonly today: IsoDate;
+  /** An answer that repeats it is not shown, not even in parts, and not stored. */
+  readonly token: Token;
+}
+
+/** Reads a reply. A statement is accepted as for the store. */
+export function answerOf(reply: Reply, judge: Judge): Answer {
   switch (reply.kind) {
     case "unreachable":
       return { kind: "ill", why: reply.why, request: "not sent" };
@@ -35,20 +44,24 @@ export function answerOf(reply: Reply, today: IsoDate): Answer {
     case "too large":
       return { kind: "foreign", why: reply.why, hint: SMALLER };
     case "body":
-      return bodyOf(reply.bytes, reply.status, today);
+      return bodyOf(reply.bytes, reply.status, judge);
   }
 }
 
 const SMALLER =
   "shorten the period of the query, take heavy sections out of it, or turn off Breakout by Day";
 
-function bodyOf(bytes: Uint8Array, status: number, today: IsoDate): Answer {
-  const head = Buffer.from(bytes.subarray(0, 4096)).toString("utf8");
-  if (ENVELOPE.test(head)) return envelopeOf(bytes);
+function bodyOf(bytes: Uint8Array, status: number, { today, token }: Judge): Answer {
+  const head = Buffer.from(bytes.subarray(0, LARGEST_ENVELOPE))
+    .toString("utf8")
+    .replace(PROLOG, "");
+  if (/^<FlexStatementResponse[\s/>]/.test(head)) return envelopeOf(bytes);
   if (status >= 300)
     return { kind: "ill", why: `the service answered HTTP ${status}`, request: "answered" };
-  if (PAGE.test(head))
+  if (/^<(!doctype\s+html|html)[\s>]/i.test(head))
     return { kind: "ill", why: "the service answered with a web page", request: "answered" };
+  if (token.isIn(bytes))
+    return { kind: "foreign", why: "the answer has the token in it", hint: RENAME };
   const { value: document, diagnostics } = acceptStatement({ path: PATH, bytes }, today);
   if (document !== null) return { kind: "statement", bytes, document };
   const [why] = diagnostics;
@@ -60,8 +73,10 @@ function bodyOf(bytes: Uint8Array, status: number, today: IsoDate): Answer {
 
 /** How diagnostics name an answer that is not stored anywhere yet. */
 const PATH = "answer";
-const ENVELOPE = /^\uFEFF?\s*(<\?xml[^>]*\?>)?\s*(<!--[\s\S]*?-->\s*)*<FlexStatementResponse[\s>]/;
-const PAGE = /^\uFEFF?\s*(<\?xml[^>]*\?>)?\s*(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html)[\s>]/i;
+/** What may stand before the root element. */
+const PROLOG = /^\uFEFF?(\s|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*/;
+const RENAME =
+  "if the query's name or a note in the account holds the token, change that, and create a new token; else the service is ill";
 const INCOMPLETE: ReadonlySet<Code> = new Set([
   "flex/empty",
   "flex/malformed",

@@ -76,7 +76,7 @@ async function play(
       onStatus: (status) => statuses.push(status),
       ...(order.limits === undefined ? {} : { limits: order.limits }),
     },
-    { queryId: order.queryId ?? QUERY, dates: order.dates ?? null },
+    { queryId: order.queryId ?? QUERY, dates: order.dates ?? null, orOwnPeriod: true },
   );
   const said = inspect({ answer, statuses }, { depth: 9 });
   for (const form of [TOKEN, encodeURIComponent(TOKEN), encodeURI(TOKEN)])

@@ -18,20 +18,26 @@ describe("a token", () => {
       expect(text).not.toContain("7/4");
   });
 
+  // As other programs write it: Python's quote with and without safe characters, html.escape, an XML attribute that
+  // leaves the apostrophe alone, PHP's JSON, a script's escapes, a URL's query, base64.
   test.each([
     TOKEN,
-    encodeURIComponent(TOKEN),
-    encodeURIComponent(TOKEN).toLowerCase(),
-    encodeURIComponent(encodeURIComponent(TOKEN)),
-    encodeURI(TOKEN),
-    new URLSearchParams({ t: TOKEN }).toString().slice(2),
-    TOKEN.replaceAll("&", "&amp;").replaceAll("<", "&lt;"),
-    JSON.stringify(TOKEN).slice(1, -1),
     TOKEN.toUpperCase(),
+    "7/4%2B1%263%3D1%2520%206%23%C3%BC%22%3C%27",
+    "7%2f4%2b1%263%3d1%2520%206%23%c3%bc%22%3c%27",
+    "7%2F4%2B1%263%3D1%2520+6%23%C3%BC%22%3C%27",
+    "7%252F4%252B1%25263%253D1%252520%25206%2523%25C3%25BC%2522%253C%2527",
+    "7/4+1&amp;3=1%20 6#ü&quot;&lt;&#x27;",
+    "7/4+1&amp;3=1%20 6#ü&quot;&lt;'",
+    "7/4+1&#38;3=1%20 6#&#252;&#34;&#60;&#39;",
+    "7\\/4+1&3=1%20 6#\\u00fc\\\"<'",
+    "7/4+1\\x263=1%20 6#ü\\x22<'",
+    "7/4+1&3=1%20%206#%C3%BC%22%3C%27",
+    Buffer.from(TOKEN).toString("base64"),
+    Buffer.from(TOKEN).toString("base64url"),
   ])("is masked, and found, as %s", (form) => {
-    expect(token.mask(`before ${form} after`)).toBe("before ••• after");
-    if (form !== TOKEN.toUpperCase())
-      expect(token.isIn(Buffer.from(`<a b="${form}"/>`))).toBe(true);
+    expect(token.mask(`before ${form} after`)).toMatch(/^before •••=* after$/);
+    expect(token.isIn(Buffer.from(`<a b="${form}"/>`))).toBe(true);
   });
 
   test("a few digits are not taken for the token in a statement", () => {
@@ -50,7 +56,7 @@ describe("reading it", () => {
     [{}, false],
     [{ IBKR_FLEX_TOKEN_FILE: "/nowhere/token" }, false],
     [{ IBKR_FLEX_TOKEN: "1", NODE_DEBUG: "http,undici" }, false],
-    [{ IBKR_FLEX_TOKEN: "1", NODE_DEBUG: "*" }, false],
+    [{ IBKR_FLEX_TOKEN: "1", NODE_DEBUG: "fetch" }, false],
   ])("%o", (env, usable) => {
     const read = readToken(env);
     expect(read instanceof Token).toBe(usable);

@@ -9,13 +9,15 @@ const INSTEAD = "•••";
 
 export class Token {
   readonly #value: string;
-  readonly #forms: RegExp;
+  readonly #written: RegExp;
 
   /** Trims the value: tokens are pasted with spaces and line ends. */
   constructor(value: string) {
     this.#value = value.trim().toWellFormed();
-    const forms = formsOf(this.#value).toSorted((a, b) => b.length - a.length);
-    this.#forms = new RegExp(forms.map((form) => RegExp.escape(form)).join("|"), "giu");
+    const base64 = Buffer.from(this.#value).toString("base64").replace(/=+$/, "");
+    const whole = [base64, base64.replaceAll("+", "-").replaceAll("/", "_")].map(RegExp.escape);
+    const spelled = [...this.#value].map(spellingsOf).join("");
+    this.#written = new RegExp([spelled, ...whole].join("|"), "giu");
   }
 
   /** The token itself. Only for the query string of a request. */
@@ -25,7 +27,7 @@ export class Token {
 
   /** The text without the token, in whichever way it is written there. */
   mask(text: string): string {
-    return text.replaceAll(this.#forms, INSTEAD);
+    return text.replaceAll(this.#written, INSTEAD);
   }
 
   /**
@@ -34,8 +36,8 @@ export class Token {
    */
   isIn(bytes: Uint8Array): boolean {
     if (/^\d{0,11}$/.test(this.#value)) return false;
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return formsOf(this.#value).some((form) => buffer.includes(form));
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+    return text.search(this.#written) >= 0;
   }
 
   /** Tokens are digits; anything else is probably a pasting error, but never ours to refuse. */
@@ -56,24 +58,34 @@ export class Token {
   }
 }
 
-/** The token as it is, as URLs, forms, XML and JSON write it. */
-function formsOf(value: string): string[] {
-  const encoded = encodeURIComponent(value);
-  const xml = value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return [
-    ...new Set([
-      value,
-      encoded,
-      encoded.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-      encodeURIComponent(encoded),
-      encodeURI(value),
-      new URLSearchParams({ t: value }).toString().slice(2),
-      xml,
-      xml.replaceAll('"', "&quot;").replaceAll("'", "&apos;"),
-      JSON.stringify(value).slice(1, -1),
-    ]),
+const NAMED: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+  " ": "\\+",
+};
+
+/** How a character may be written: as it is, in a URL (once or more often), in XML or HTML, in JSON or code. */
+function spellingsOf(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  const bytes = [...Buffer.from(character)].map((byte) => `%(?:25)*${hex(byte, 2)}`);
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  const spellings = [
+    RegExp.escape(character),
+    `\\\\${RegExp.escape(character)}`,
+    bytes.join(""),
+    `&#0*${point};`,
+    `&#x0*${point.toString(16)};`,
+    units.map((unit) => `\\\\u${hex(unit, 4)}`).join(""),
+    `\\\\x${hex(point, 2)}`,
+    ...(NAMED[character] === undefined ? [] : [NAMED[character]]),
   ];
+  return `(?:${spellings.join("|")})`;
 }
+
+const hex = (number: number, digits: number): string => number.toString(16).padStart(digits, "0");
 
 /** Reads the token from `IBKR_FLEX_TOKEN` or from the file that `IBKR_FLEX_TOKEN_FILE` names. Answers what is wrong otherwise. */
 export function readToken(env: Readonly<Record<string, string | undefined>>): Token | string {
@@ -87,7 +99,6 @@ export function readToken(env: Readonly<Record<string, string | undefined>>): To
     }
   if (value.trim() === "")
     return "no token: set IBKR_FLEX_TOKEN, or IBKR_FLEX_TOKEN_FILE to a file that holds it";
-  if (/(^|,)\s*(undici|\*)/.test(env["NODE_DEBUG"] ?? ""))
-    return "NODE_DEBUG would print the token: unset it";
+  if ((env["NODE_DEBUG"] ?? "") !== "") return "NODE_DEBUG would print the token: unset it";
   return new Token(value);
 }

@@ -2,7 +2,7 @@
  * One request to the Flex service, with a limit on every wait and on the size of the answer. Whatever goes wrong is an
  * answer too, by what may be done next: nothing of the library's errors goes further, because they may hold the URL.
  */
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { gunzipSync } from "node:zlib";
 import { Agent, type Dispatcher, request } from "undici";
 import { trusted } from "./endpoint.ts";
 import type { Pace } from "./pace.ts";
@@ -44,20 +44,24 @@ const USER_AGENT = "Lotbook/1";
 
 /**
  * Gets an address, following redirects by hand and only to addresses that the token may be sent to. `parameters` are
- * those besides the token.
+ * those besides the token; `onSend` is told when the request goes out.
  */
 export async function get(
   wire: Wire,
   address: URL,
   parameters: Readonly<Record<string, string>>,
   limits: Limits,
+  onSend?: () => void,
 ): Promise<Reply> {
   const agent = new Agent({ connect: { timeout: limits.connect }, pipelining: 0 });
   try {
     let url = address;
     for (let hop = 0; hop <= REDIRECTS; hop++) {
       const target = withParameters(url, { t: wire.token.reveal(), ...parameters, v: "3" });
-      const answer = await wire.pace.take(() => once(agent, target, limits));
+      const answer = await wire.pace.take(() => {
+        onSend?.();
+        return once(agent, target, limits);
+      });
       if (answer.kind !== "redirect") return answer;
       const next = trusted(URL.parse(answer.location, url), wire.base);
       if (next === null)
@@ -102,12 +106,11 @@ async function once(agent: Agent, url: URL, limits: Limits): Promise<Answer> {
     body.on("error", () => {});
     return { kind: "redirect", location };
   }
-  return received(status, String(headers["content-encoding"] ?? ""), body, limits);
+  return received(status, body, limits);
 }
 
 async function received(
   status: number,
-  encoding: string,
   body: AsyncIterable<Uint8Array>,
   limits: Limits,
 ): Promise<Reply> {
@@ -123,23 +126,16 @@ async function received(
     if (isTimeout(error)) return { kind: "failed", why: "the answer took too long" };
     return { kind: "cut", why: "the connection ended in the middle of the answer" };
   }
-  return decoded(status, encoding.trim().toLowerCase(), Buffer.concat(pieces), limits);
+  return unpacked(status, Buffer.concat(pieces), limits);
 }
 
 const TOO_LARGE: Reply = { kind: "too large", why: "the answer is larger than 100 MB" };
-const DECODERS = {
-  gzip: gunzipSync,
-  "x-gzip": gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-};
 
-/** The bytes of the statement, however they were packed for the way. */
-function decoded(status: number, encoding: string, bytes: Uint8Array, limits: Limits): Reply {
-  const decode = DECODERS[encoding as keyof typeof DECODERS];
-  if (decode === undefined) return { kind: "body", status, bytes };
+/** The bytes of the statement, also where they were packed for the way. */
+function unpacked(status: number, bytes: Uint8Array, limits: Limits): Reply {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { kind: "body", status, bytes };
   try {
-    return { kind: "body", status, bytes: decode(bytes, { maxOutputLength: limits.bytes }) };
+    return { kind: "body", status, bytes: gunzipSync(bytes, { maxOutputLength: limits.bytes }) };
   } catch (error) {
     if (codeOf(error) === "ERR_BUFFER_TOO_LARGE") return TOO_LARGE;
     return { kind: "cut", why: "the packed answer is incomplete or damaged" };

@@ -6,6 +6,7 @@ import {
   type FileCoverage,
   type Gap,
   LEDGER_TOPICS,
+  TOLD_FROM_ROWS,
 } from "../../events/coverage.ts";
 import { isFetching, remedyFor, TOPIC_TEXTS } from "../../events/remedy.ts";
 import { dateText, longDate, readable } from "../format/date.ts";
@@ -194,9 +195,6 @@ const BY_DAY: ReadonlySet<Topic> = new Set<Topic>([
   "net asset value",
 ]);
 
-/** Topics that a statement without such rows does not show, although its query exports them. */
-const TOLD_FROM_ROWS: ReadonlySet<Topic> = new Set<Topic>(["open lots", "closed lots"]);
-
 function topicRows({ topics, weekdays, gaps, files }: AccountCoverage): readonly TopicRow[] {
   const uncovered = gaps.filter((gap) => gap.topics === null);
   const covered = uncovered.reduce((days, gap) => days - gap.weekdays, weekdays);
@@ -211,7 +209,7 @@ function topicRows({ topics, weekdays, gaps, files }: AccountCoverage): readonly
     const isDaily = BY_DAY.has(topic);
     const [own, all] = isDaily ? [topics.get(topic) ?? 0, weekdays] : [having, files.length];
     const unit = isDaily ? "weekday" : "file";
-    const isWhole = own === (isDaily ? covered : all) || TOLD_FROM_ROWS.has(topic);
+    const isWhole = own === (isDaily ? covered : all) || TOLD_FROM_ROWS.includes(topic);
     return {
       topic: name,
       isMissing: false,

@@ -1,7 +1,9 @@
 /** How fetching stands: the last run of each query, when the token ends, and what asks for attention. */
+
 import type { Report } from "../../analytics/report.ts";
 import { daysBetween, easternDay } from "../../core/dates.ts";
 import { type Code, type Diagnostic, severityOf } from "../../core/diagnostics.ts";
+import { succeeded } from "../../core/outcomes.ts";
 import type { IngestionRun } from "../../events/ingestion.ts";
 import { isFetching } from "../../events/remedy.ts";
 import { dateText, longDate, spelled } from "../format/date.ts";
@@ -97,13 +99,9 @@ const OUTCOMES: Readonly<Record<IngestionRun["outcome"], string>> = {
   refused: "answer refused",
 };
 
-/** Whether the run brought what it asked for. */
-const isGood = ({ outcome }: IngestionRun): boolean =>
-  outcome === "stored" || outcome === "unchanged" || outcome === "empty";
-
 /** The time of the newest run that brought a statement; null where none did. */
 export const lastFetched = ({ ingestion }: Report): string | null =>
-  ingestion.runs.findLast(isGood)?.time ?? null;
+  ingestion.runs.findLast(succeeded)?.time ?? null;
 
 const timeText = (time: string): string => `${dateText(time)} UTC`;
 
@@ -119,17 +117,17 @@ function rowOf(query: string, runs: readonly IngestionRun[]): QueryRow {
       good: "",
     };
   const { outcome, code, received } = last;
-  const good = runs.findLast(isGood);
+  const good = runs.findLast(succeeded);
   return {
     query,
     last: timeText(last.time),
     outcome: code === null ? OUTCOMES[outcome] : `${OUTCOMES[outcome]} (code ${code})`,
-    state: isGood(last) ? null : outcome === "not ready" ? "provisional" : "unexplained",
+    state: succeeded(last) ? null : outcome === "not ready" ? "provisional" : "unexplained",
     received:
       received === null
         ? ""
         : `${daysText(received)}, ${counted(daysBetween(received.from, received.to) + 1, "day")}`,
-    good: good === undefined || isGood(last) ? "" : timeText(good.time),
+    good: good === undefined || succeeded(last) ? "" : timeText(good.time),
   };
 }
 
@@ -143,7 +141,7 @@ function titleOf(
   if (last === undefined) return "Nothing has been fetched yet";
   const failed = [...runs].flatMap(([query, own]) => {
     const newest = own.at(-1);
-    return newest === undefined || isGood(newest) ? [] : [query];
+    return newest === undefined || succeeded(newest) ? [] : [query];
   });
   if (failed.length === 0)
     return `Last fetched ${longDate(last.time)}, ${last.time.slice(11, 16)} UTC`;
