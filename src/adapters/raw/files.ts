@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   renameSync,
   rmSync,
@@ -129,6 +130,7 @@ export function isAlive(root: string, name: string): boolean {
   const made = statSync(join(workFolder(root), name), { throwIfNoEntry: false })?.mtimeMs;
   if (made === undefined || Date.now() - made > HOUR) return false;
   const [pid, host] = name.split("-");
+  if (host === undefined) return false;
   if (host !== HERE) return true;
   // In a container the number of a process that is gone is often our own.
   return Number(pid) === process.pid ? OWN.has(name) : isRunning(Number(pid));
@@ -138,8 +140,18 @@ function isRunning(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** A killed process whose parent has not noticed yet still has its number; in containers nobody may ever notice. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2));
+  } catch {
+    return false;
   }
 }
