@@ -10,7 +10,7 @@ import { CODES, type Code, type Diagnostic } from "../core/diagnostics.ts";
 import { succeeded } from "../core/outcomes.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
 import type { Report } from "../pipeline.ts";
-import { EXIT } from "./run.ts";
+import { EXIT, REFUSALS } from "./run.ts";
 import { counted } from "./text.ts";
 
 export interface Failure {
@@ -226,16 +226,9 @@ function counts(
   return [...found].map(([code, all]) => `${all.length} × \`${code}\`: ${CODES[code].meaning}`);
 }
 
-/** Codes of files of which nothing is used. */
+/** Codes of files of which nothing is used, or perhaps not all. */
 const REFUSED: ReadonlySet<Code> = new Set<Code>([
-  "store/altered",
-  "store/unreadable",
-  "flex/empty",
-  "flex/not-xml",
-  "flex/not-a-statement",
-  "flex/error-response",
-  "flex/malformed",
-  "flex/doctype",
+  ...REFUSALS,
   "flex/statement-count",
   "flex/bad-statement",
 ]);

@@ -76,7 +76,8 @@ function progress(): (stage: string | null) => void {
   };
 }
 
-const REFUSALS: ReadonlySet<Code> = new Set<Code>([
+/** Codes of files of which nothing is used. */
+export const REFUSALS: ReadonlySet<Code> = new Set<Code>([
   "flex/empty",
   "flex/not-xml",
   "flex/not-a-statement",
