@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import type { IsoDateTime } from "../core/dates.ts";
+import { clock, type IsoDateTime } from "../core/dates.ts";
 import type { Code, Diagnostic } from "../core/diagnostics.ts";
 import { buildReport, readRepository } from "../pipeline.ts";
 
@@ -49,14 +49,8 @@ export function reportOf({ root, demo }: RootOptions): ReturnType<typeof buildRe
   return report;
 }
 
-/** The clock: this moment in UTC, or the one that `LOTBOOK_NOW` sets (`2026-11-21T11:17:00`), as the site's build reads it. */
-export function now(): IsoDateTime {
-  const set = (process.env["LOTBOOK_NOW"] ?? "").replace(/Z$/, "");
-  const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(set) ? Date.parse(`${set}Z`) : NaN;
-  return new Date(Number.isNaN(moment) ? Date.now() : moment)
-    .toISOString()
-    .slice(0, 19) as IsoDateTime;
-}
+/** The clock of commands: this moment in UTC, or the one that `LOTBOOK_NOW` fixes. */
+export const now = (): IsoDateTime => clock(process.env["LOTBOOK_NOW"]);
 
 /** Whether the root is there; says so otherwise. */
 export function isFolder(root: string): boolean {

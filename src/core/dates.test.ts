@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import {
   addDays,
+  clock,
   dateOf,
   daysBetween,
+  easternDay,
   type IsoDate,
+  type IsoDateTime,
   isWeekday,
   nextWeekday,
   oneYearAfter,
@@ -39,4 +42,29 @@ test("weekdays skip Saturday and Sunday, not holidays", () => {
 test("a year after a leap day is 1 March", () => {
   expect(oneYearAfter(date("2024-02-29"))).toBe("2025-03-01");
   expect(oneYearAfter(date("2024-01-02"))).toBe("2025-01-02");
+});
+
+test.each([
+  ["2026-11-21T11:17:00", "2026-11-21T11:17:00"],
+  ["2026-11-21T11:17:00Z", "2026-11-21T11:17:00"],
+])("the clock can be fixed at %s", (set, moment) => {
+  expect(clock(set)).toBe(moment);
+});
+
+test.each([undefined, "", " "])("the clock is this moment where %o fixes it", (set) => {
+  expect(clock(set)).toMatch(/^20\d{2}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/);
+});
+
+test.each(["yesterday", "2026-11-21", "2026-13-41T00:00:00"])("%s is no clock", (set) => {
+  expect(() => clock(set)).toThrow("LOTBOOK_NOW");
+});
+
+test.each([
+  ["2026-07-01T03:59:59", "2026-06-30"],
+  ["2026-07-01T04:00:00", "2026-07-01"],
+  ["2026-12-01T04:59:59", "2026-11-30"],
+  ["2026-12-01T05:00:00", "2026-12-01"],
+  ["2026-03-08T07:00:00", "2026-03-08"],
+])("at %s UTC it is %s in New York", (moment, day) => {
+  expect(easternDay(moment as IsoDateTime)).toBe(day);
 });

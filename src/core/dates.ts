@@ -90,3 +90,16 @@ const EASTERN = new Intl.DateTimeFormat("en-CA", {
 /** The calendar day in New York, where the broker's day rolls over, of a moment in UTC. (Flex protocol notes, section 10.) */
 export const easternDay = (utc: IsoDateTime): IsoDate =>
   EASTERN.format(new Date(`${utc}Z`)) as IsoDate;
+
+/**
+ * The clock: this moment in UTC, or the one that `set` fixes (`2026-11-21T11:17:00`, also with a Z). An empty text sets
+ * nothing; anything else that is no moment throws.
+ */
+export function clock(set: string | undefined): IsoDateTime {
+  const text = (set ?? "").trim().replace(/Z$/, "");
+  if (text === "") return new Date().toISOString().slice(0, 19) as IsoDateTime;
+  const isMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(text);
+  if (!isMoment || Number.isNaN(Date.parse(`${text}Z`)))
+    throw new Error("LOTBOOK_NOW is not a moment in UTC such as 2026-11-21T11:17:00");
+  return text as IsoDateTime;
+}

@@ -1,11 +1,11 @@
 /** The report that all pages print, built once. The only door from the site to the pipeline. */
-import type { IsoDateTime } from "../core/dates.ts";
+import { clock } from "../core/dates.ts";
 import { attributeMeanings, buildReport, readRepository } from "../pipeline.ts";
 import { rawMask } from "./raw/files.ts";
 import { noMask } from "./raw/mask.ts";
 
 const home = process.cwd();
-const now = (process.env["LOTBOOK_NOW"] ?? new Date().toISOString().slice(0, 19)) as IsoDateTime;
+const now = clock(process.env["LOTBOOK_NOW"]);
 
 /** Pages that everybody can read are built with `LOTBOOK_DEMO=only`; `lotbook ci target` hands on `true` and `false`. */
 const DEMO: Readonly<Record<string, "only" | "fallback">> = {
@@ -15,7 +15,10 @@ const DEMO: Readonly<Record<string, "only" | "fallback">> = {
   "": "fallback",
 };
 const demo = DEMO[process.env["LOTBOOK_DEMO"] ?? ""];
-if (demo === undefined) throw new Error("LOTBOOK_DEMO is only, or it is not set");
+if (demo === undefined)
+  throw new Error(
+    "LOTBOOK_DEMO is `only` (or `true`) for the demo account, else `false` or not set",
+  );
 const input = readRepository(process.env["LOTBOOK_ROOT"] ?? home, { demo, home, now });
 
 export const report = buildReport({

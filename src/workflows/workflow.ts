@@ -30,7 +30,9 @@ const job = z.strictObject({
   "timeout-minutes": z.int(),
   concurrency: concurrency.optional(),
   permissions,
-  environment: z.strictObject({ name: z.string(), url: z.string() }).optional(),
+  environment: z
+    .union([z.string(), z.strictObject({ name: z.string(), url: z.string() })])
+    .optional(),
   outputs: texts.default({}),
   steps: z.array(step),
 });

@@ -54,3 +54,22 @@ test.each([
     at: [{ file: "lotbook.yml", line }],
   });
 });
+
+test("an account number that stands where an alias belongs is not shown, and the reason is", () => {
+  const { diagnostics } = readSettings(
+    "lotbook.yml",
+    "accounts:\n  U1234567: { id: U1234567 }\nU7654321: 3\n",
+  );
+  const text = JSON.stringify(diagnostics);
+  expect(text).not.toMatch(/U\d{7}/);
+  expect(text).toContain("an alias has small letters, digits and hyphens");
+});
+
+test("real figures are never published on a public page: the refusal says why and what else there is", () => {
+  const { value, diagnostics } = readSettings("lotbook.yml", "publish: { to: pages }\n");
+  expect(value.publish.to).toBe("artifact");
+  expect(diagnostics[0]?.message).toMatch(
+    /can be read by everybody.*locally.*server of your own.*members-only/,
+  );
+  expect(readSettings("lotbook.yml", "publish: { to: pages, as: demo }\n").diagnostics).toEqual([]);
+});

@@ -8,7 +8,7 @@ import { isMap, isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { parseIsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { Diagnostic, Staged } from "../../core/diagnostics.ts";
+import { type Diagnostic, masked, type Staged } from "../../core/diagnostics.ts";
 import type { AccountAlias } from "../../core/ids.ts";
 
 const method = z.enum(["FIFO", "LIFO", "HIFO", "AVERAGE"]);
@@ -120,29 +120,34 @@ export function readSettings(file: string, source: string): Staged<Settings> {
   });
   const place = (offset: number) => [{ file, line: lines.linePos(offset).line }];
   const broken = document.errors.map(
-    (error): Diagnostic => ({
-      code: "settings/invalid",
-      message: `${file} is not valid YAML: ${error.message.split("\n")[0]}`,
-      at: place(error.pos[0]),
-      hint: "mend the line; until then the defaults are used",
-    }),
+    (error): Diagnostic =>
+      masked({
+        code: "settings/invalid",
+        message: `${file} is not valid YAML: ${error.message.split("\n")[0]}`,
+        at: place(error.pos[0]),
+        hint: "mend the line; until then the defaults are used",
+      }),
   );
   if (broken.length > 0) return { value: defaultSettings(), diagnostics: broken };
   const parsed = settingsSchema.safeParse(document.toJS() ?? {});
   if (parsed.success) return { value: parsed.data, diagnostics: [] };
   return {
     value: defaultSettings(),
-    diagnostics: parsed.error.issues.map(({ path, message }) => {
-      const node = nearest(document, path);
-      return {
+    diagnostics: parsed.error.issues.map((issue) => {
+      const node = nearest(document, issue.path);
+      return masked({
         code: "settings/invalid",
-        message: `${path.join(".") || file}: ${message}`,
+        message: `${issue.path.join(".") || file}: ${reasonOf(issue)}`,
         at: place(isNode(node) ? (node.range?.[0] ?? 0) : 0),
         hint: "mend the value; until then the defaults are used",
-      };
+      });
     }),
   };
 }
+
+/** What is wrong with a value; of a key, why it cannot be one. */
+const reasonOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 
 /** Reads lotbook.yml under a root; without one the settings are the defaults. Raises what `readSettings` raises. */
 export function settingsIn(root: string): Staged<Settings> {
