@@ -214,7 +214,7 @@ export const CODES = {
   // The broker's figures
   "reconcile/differs": code(
     "error",
-    "Our figure differs from the broker's by more than the tolerance.",
+    "Our figure differs from the broker's by more than the tolerance, and no known cause explains it.",
   ),
 } as const satisfies Record<string, CodeEntry>;
 

@@ -148,8 +148,11 @@ describe("late corrections", () => {
   };
 
   /** The newest statement ties out; the one before said another cash, and the broker has changed its mind since. */
-  const expectOnlyTheOldEndToDiffer = ({ differing }: ReturnType<typeof reportOn>): void =>
+  const expectOnlyTheOldEndToDiffer = ({ differing }: ReturnType<typeof reportOn>): void => {
     expect(differing.map(({ rule, date }) => [rule, date])).toEqual([["R7", "2025-04-03"]]);
+    for (const { causes, difference } of differing)
+      expect(causes).toEqual([{ code: "ROW_CHANGED", amount: difference }]);
+  };
 
   test("a dividend that is booked again: two more rows, and all the others as they were", () => {
     const corrections = [

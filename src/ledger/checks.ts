@@ -5,6 +5,7 @@ import type { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, EventId, FigureId, InstrumentId, RowRef } from "../core/ids.ts";
 import type { Account, Assertion, Window } from "../events/assertion.ts";
 import type { Rates } from "../events/instrument.ts";
+import type { Restatement } from "../events/restatement.ts";
 import type { Holding, Ledger } from "./ledger.ts";
 
 export type CheckStatus = "agrees" | "differs" | "not-reported";
@@ -73,6 +74,7 @@ export interface Facts {
   readonly assertions: AssertionsByKind;
   readonly windows: readonly Window[];
   readonly rates: Rates;
+  readonly restatements: readonly Restatement[];
   readonly holdings: ReadonlyMap<string, Holding>;
 }
 

@@ -4,12 +4,15 @@ import type { Diagnostic, Staged } from "../core/diagnostics.ts";
 import type { InstrumentId } from "../core/ids.ts";
 import type { Account, Assertion, Window } from "../events/assertion.ts";
 import type { Instrument, Rates } from "../events/instrument.ts";
+import type { Restatement } from "../events/restatement.ts";
+import { causesOf } from "./causes.ts";
 import {
   type AssertionsByKind,
   type Check,
   compare,
   type Facts,
   holdingKey,
+  isExplained,
   type Rule,
   type Tolerances,
 } from "./checks.ts";
@@ -35,9 +38,10 @@ export interface ReconcileInput {
   readonly rates: Rates;
   readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
   readonly tolerances: Tolerances;
+  readonly restatements: readonly Restatement[];
 }
 
-/** Makes all checks. Raises `reconcile/differs` for each that differs. */
+/** Makes all checks and looks for the causes of differences. Raises `reconcile/differs` for each that has none. */
 export function reconcile(input: ReconcileInput): Staged<readonly Check[]> {
   const facts: Facts = {
     ...input,
@@ -49,10 +53,12 @@ export function reconcile(input: ReconcileInput): Staged<readonly Check[]> {
   const checks: Check[] = [];
   for (const rule of RULES) {
     const tolerance = rule.tolerance(input.tolerances);
-    for (const comparison of rule.compare(facts))
-      checks.push(compare(rule.name, comparison, tolerance));
+    for (const comparison of rule.compare(facts)) {
+      const check = compare(rule.name, comparison, tolerance);
+      checks.push({ ...check, causes: causesOf(check, facts) });
+    }
   }
-  const differing = checks.filter(({ status }) => status === "differs");
+  const differing = checks.filter((check) => check.status === "differs" && !isExplained(check));
   return {
     value: checks,
     diagnostics: differing.map((check) => diagnosticOf(check, input.instruments)),

@@ -6,10 +6,12 @@ import type { AccountAlias, InstrumentId } from "../core/ids.ts";
 import type { Account, Assertion, Window } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import { type Instrument, type Price, Rates } from "../events/instrument.ts";
+import type { Restatement } from "../events/restatement.ts";
 import { mapAssertions } from "./broker.ts";
 import { Carried } from "./carried.ts";
 import { mapCash } from "./cash.ts";
 import { mapBaseCurrencies, mapInstruments, mapPrices, mapRates } from "./instruments.ts";
+import { mapRestatements } from "./restatements.ts";
 import type { Source } from "./source.ts";
 import { mapTrades } from "./trades.ts";
 import { mapCorporateActions, mapTradeConfirms, mapTransfers } from "./transfers.ts";
@@ -23,6 +25,7 @@ export interface MappedRows {
   readonly rates: Rates;
   readonly windows: readonly Window[];
   readonly accounts: readonly Account[];
+  readonly restatements: readonly Restatement[];
 }
 
 /** Maps everything that was collected. Raises diagnostics on rows that cannot be booked. */
@@ -60,6 +63,7 @@ export function mapRows(
       prices: mapPrices(rows, instruments, source.carried.prices),
       rates,
       windows,
+      restatements: mapRestatements(source),
       accounts: mapAccounts(rows, windows, baseCurrency, nameOf),
     },
     diagnostics,

@@ -9,7 +9,7 @@ import { type AccountBook, isAccount } from "./accounts.ts";
 import type { Attributes, FlexRow, FlexStatement } from "./document.ts";
 import { Fields } from "./fields.ts";
 import { readDecimal, readMoment } from "./values.ts";
-import { Cover, isWithdrawn, noticeChange } from "./versions.ts";
+import { Cover, isRestated, isWithdrawn } from "./versions.ts";
 
 /** What tells the rows of a section apart. */
 export interface Identity {
@@ -46,7 +46,7 @@ export interface Selection {
   readonly rows: readonly Candidate[];
 }
 
-interface Version {
+export interface Version {
   readonly row: FlexRow;
   readonly statement: FlexStatement;
 }
@@ -56,11 +56,14 @@ export class MergedRow {
   readonly account: AccountAlias;
   readonly key: string;
   readonly versions: NonEmpty<Version>;
+  /** Whether a newer version has other values that move a figure. */
+  readonly isRestated: boolean;
 
-  constructor(account: AccountAlias, key: string, versions: NonEmpty<Version>) {
+  constructor(account: AccountAlias, key: string, versions: NonEmpty<Version>, isRestated = false) {
     this.account = account;
     this.key = key;
     this.versions = versions;
+    this.isRestated = isRestated;
   }
 
   get statement(): FlexStatement {
@@ -78,11 +81,14 @@ export class MergedRow {
     return [first.row.place, ...others.map(({ row }) => row.place)];
   }
 
-  /** Its values, decoded anew: keep the answer while working on the row, and not longer. */
-  read(): Fields {
+  /**
+   * Its values, decoded anew: keep the answer while working on the row, and not longer. With `from`, as they were
+   * before the versions that are newer than that one.
+   */
+  read(from = 0): Fields {
     return new Fields(
       this.versions[0].row.element,
-      this.versions.map(({ row }) => row.attributes()),
+      this.versions.slice(from).map(({ row }) => row.attributes()),
     );
   }
 }
@@ -126,8 +132,12 @@ export function mergeRows(
   for (const [key, { account, versions }] of merged) {
     const [newest, ...older] = versions.toReversed();
     if (newest === undefined) continue;
-    const row = new MergedRow(account, key, [newest, ...older]);
-    if (older.length > 0) noticeChange(row, notice);
+    const row = new MergedRow(
+      account,
+      key,
+      [newest, ...older],
+      isRestated([newest, ...older], notice),
+    );
     if (!isWithdrawn(row, cover, notice)) answer.push(row);
   }
   return answer;

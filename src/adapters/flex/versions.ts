@@ -4,8 +4,9 @@
  */
 import { type IsoDate, isWeekday } from "../../core/dates.ts";
 import type { Diagnostic } from "../../core/diagnostics.ts";
+import type { NonEmpty } from "../../core/ids.ts";
 import type { FlexRow, FlexSection, FlexStatement } from "./document.ts";
-import type { MergedRow } from "./merge.ts";
+import type { MergedRow, Version } from "./merge.ts";
 import { readDate, readDecimal } from "./values.ts";
 
 /** Values whose change moves a figure. */
@@ -23,9 +24,12 @@ const WATCHED = [
   "notes",
 ];
 
-/** Says where a newer version of a row has other values (`merge/row-changed`). */
-export function noticeChange(merged: MergedRow, notice: (diagnostic: Diagnostic) => void): void {
-  const [newest, ...older] = merged.versions;
+/** Whether a newer version of a row has other values; says where (`merge/row-changed`). */
+export function isRestated(
+  [newest, ...older]: NonEmpty<Version>,
+  notice: (diagnostic: Diagnostic) => void,
+): boolean {
+  if (older.length === 0) return false;
   const now = newest.row.attributes();
   for (const { row } of older) {
     const before = row.attributes();
@@ -39,8 +43,9 @@ export function noticeChange(merged: MergedRow, notice: (diagnostic: Diagnostic)
       actual: moved.map((name) => `${name} ${now.get(name)}`).join(", "),
       hint: "the newer statement counts; both versions stay in data/",
     });
-    return;
+    return true;
   }
+  return false;
 }
 
 /** Whether both say something and it is not the same number, date or text. */
