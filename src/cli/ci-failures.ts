@@ -33,6 +33,8 @@ interface FailureClass {
   readonly title: string;
   readonly meaning: string;
   readonly remedy: string;
+  /** Whether it is over where it is not up; always, unless this says otherwise. */
+  readonly known?: (situation: Situation) => boolean;
   /** What there is to say about it, a line each; null where it is not up. */
   readonly facts: (situation: Situation) => readonly string[] | null;
 }
@@ -40,12 +42,29 @@ interface FailureClass {
 /** How many days in a row may end without a statement before somebody is told. */
 const PATIENCE = 3;
 
+/** How a fetch may end that does its work: well, or with something that another class tells. */
+const UNDERSTOOD: ReadonlySet<number> = new Set([
+  EXIT.done,
+  EXIT.accountGuard,
+  EXIT.credential,
+  EXIT.notReady,
+  EXIT.settings,
+  EXIT.refused,
+]);
+
+/** The fetch was made, and nothing kept it from reading what the broker sent. */
+const fetched = ({ fetchExit }: Situation): boolean =>
+  fetchExit === EXIT.done || fetchExit === EXIT.accountGuard || fetchExit === EXIT.refused;
+
+const ended = ({ fetchExit }: Situation): boolean => fetchExit !== null;
+
 const CLASSES = {
   token: {
     title: "The Flex token has to be replaced",
-    meaning: "The broker refuses the token, or it ends soon. Without one no statement comes.",
+    meaning: "Without a valid token no statement comes.",
     remedy:
       "Create a new token in the portal (Performance & Reports > Flex Queries > Flex Web Service Configuration), put it into the secret `IBKR_FLEX_TOKEN`, set `tokenExpires` under `flex:` in lotbook.yml, and run the workflow by hand.",
+    known: fetched,
     facts: ({ report, fetchExit }) =>
       up(fetchExit === EXIT.credential, [
         ...failedRuns(report, ["credential"]),
@@ -70,6 +89,7 @@ const CLASSES = {
       "lotbook.yml, a secret or the query in the portal has to be changed before a statement can come.",
     remedy:
       "Look at the log of the run: it names the setting. `npm run lotbook -- check` validates lotbook.yml; docs/setup.md goes through token and query step by step.",
+    known: ended,
     facts: ({ report, fetchExit }) =>
       up(fetchExit === EXIT.settings, [
         ...failedRuns(report, ["configuration"]),
@@ -96,6 +116,7 @@ const CLASSES = {
       "A statement is of an account that lotbook.yml does not list. Nothing of it was stored.",
     remedy:
       "List the account under `accounts:` in lotbook.yml if it is yours; otherwise choose another query or another token.",
+    known: fetched,
     facts: ({ report, fetchExit }) =>
       up(
         fetchExit === EXIT.accountGuard,
@@ -108,6 +129,7 @@ const CLASSES = {
       "What came from the broker, or what is stored under data/, is no complete statement; its rows are not used.",
     remedy:
       "`npm run lotbook -- check` names the file and what is wrong. A stored file that was changed comes back with `git checkout -- data`; a broken download is fetched anew.",
+    known: fetched,
     facts: ({ report, fetchExit }) =>
       up(fetchExit === EXIT.refused, [
         ...failedRuns(report, ["refused"]),
@@ -139,6 +161,7 @@ const CLASSES = {
       "What was fetched is not in the repository. It is fetched again as long as the broker still has it.",
     remedy:
       "Look at the log of the run. The branch must let the workflow push to it: Settings > Actions > General > Workflow permissions, and the rules of the branch.",
+    known: ({ commitExit }) => commitExit !== null,
     facts: ({ commitExit }) => up((commitExit ?? 0) !== 0, []),
   },
   defect: {
@@ -146,7 +169,8 @@ const CLASSES = {
     meaning: "The run ended with a defect of Lotbook itself.",
     remedy:
       "Look at the log of the run and report what it says, without figures and account numbers.",
-    facts: ({ fetchExit }) => up(fetchExit === EXIT.defect, []),
+    known: ended,
+    facts: ({ fetchExit }) => up(fetchExit !== null && !UNDERSTOOD.has(fetchExit), []),
   },
 } as const satisfies Record<string, FailureClass>;
 
@@ -164,6 +188,14 @@ export function failuresOf(situation: Situation): Failure[] {
     const list = lines.map((line) => `- ${withoutAccountNumbers(line)}`).join("\n");
     const body = [meaning, list, `**What to do.** ${remedy}`].filter((part) => part !== "");
     return [{ name, title: `Lotbook: ${title}`, body: body.join("\n\n") }];
+  });
+}
+
+/** The classes that are not up, and of which this run does not tell whether they are over. */
+export function notKnownIn(situation: Situation): FailureName[] {
+  return FAILURES.filter((name) => {
+    const { known, facts }: FailureClass = CLASSES[name];
+    return facts(situation) === null && known?.(situation) === false;
   });
 }
 

@@ -7,13 +7,20 @@ import { HOME, now } from "./run.ts";
 export interface ExitOptions {
   readonly root: string;
   readonly fetchExit?: string;
+  readonly commitExit?: string;
 }
 
 export const withRootAlone = (command: Command): Command =>
   command.option("--root <dir>", "where data/ and lotbook.yml are", HOME);
 
+/** The root, and how the steps before have ended. */
+export const withExits = (command: Command): Command =>
+  withRootAlone(command)
+    .option("--fetch-exit <code>", "how the fetch ended", exitCode)
+    .option("--commit-exit <code>", "how the commit ended", exitCode);
+
 /** Checks an exit code as a step hands it on: a number, or nothing where the step did not run. */
-export function exitCode(text: string): string {
+function exitCode(text: string): string {
   if (!/^\d{0,3}$/.test(text)) throw new InvalidArgumentError("Not an exit code.");
   return text;
 }

@@ -1,28 +1,26 @@
 /** `lotbook ci summary`: how the run went, as Markdown for the summary of the job; days and counts, no amounts. */
 import type { Command } from "commander";
-import { daysBetween, easternDay } from "../core/dates.ts";
-import { severityOf } from "../core/diagnostics.ts";
+import { type Code, type Diagnostic, severityOf } from "../core/diagnostics.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
 import { coverageJson } from "../exports/coverage.ts";
 import type { Report } from "../pipeline.ts";
 import { failuresOf } from "./ci-failures.ts";
 import { remark, summarize } from "./ci-output.ts";
-import { codeOf, type ExitOptions, exitCode, reportIn, withRootAlone } from "./ci-read.ts";
-import { EXIT, isFolder, now, print } from "./run.ts";
+import { codeOf, type ExitOptions, reportIn, withExits } from "./ci-read.ts";
+import { EXIT, isFolder, print } from "./run.ts";
 import { counted } from "./text.ts";
 
 /** Registers `lotbook ci summary`. */
 export function addSummary(ci: Command): void {
-  withRootAlone(ci.command("summary"))
+  withExits(ci.command("summary"))
     .description("write how the run went to the summary of the job, and end as the fetch did")
-    .option("--fetch-exit <code>", "how the fetch ended", exitCode)
-    .action(({ root, fetchExit: text }: ExitOptions) => {
-      const fetchExit = codeOf(text);
+    .action(({ root, ...exits }: ExitOptions) => {
+      const fetchExit = codeOf(exits.fetchExit);
       if (!isFolder(root)) {
         process.exitCode = EXIT.settings;
         return;
       }
-      const markdown = summaryOf(reportIn(root), fetchExit);
+      const markdown = summaryOf(reportIn(root), fetchExit, codeOf(exits.commitExit));
       print(markdown);
       summarize(markdown);
       if (fetchExit === EXIT.notReady)
@@ -45,17 +43,25 @@ const HEADLINES: Readonly<Record<number, string>> = {
 };
 
 /** Markdown about a run and what it left behind. */
-export function summaryOf(report: Report, fetchExit: number | null): string {
+export function summaryOf(
+  report: Report,
+  fetchExit: number | null,
+  commitExit: number | null,
+): string {
   const headline =
     fetchExit === null ? "" : `: ${HEADLINES[fetchExit] ?? `ended with ${fetchExit}`}`;
-  const failures = failuresOf({ report, fetchExit, commitExit: null });
+  const pushed =
+    (commitExit ?? 0) === 0 ? "" : "; **what is new could not be committed or pushed**";
+  // The token's last days have a line of their own.
+  const diagnostics = report.diagnostics.filter(({ code }) => !ENDS.has(code));
+  const failures = failuresOf({ report: { ...report, diagnostics }, fetchExit, commitExit });
   const parts = [
-    `## Fetch${headline}`,
+    `## Fetch${headline}${pushed}`,
     runsTable(report),
     [...coverageLines(report), comparedLine(report), ...tokenLine(report)]
       .map((line) => `- ${line}`)
       .join("\n"),
-    noticedTable(report),
+    noticedTable(diagnostics),
     ...failures.map(({ title, body }) => `### ${title}\n\n${body}`),
   ];
   return withoutAccountNumbers(parts.filter((part) => part !== "").join("\n\n"));
@@ -105,22 +111,17 @@ function comparedLine({ summary }: Report): string {
   return `Compared with the broker: ${agree} agree, ${explained} explained, ${differ} differ, ${unknown} cannot be checked`;
 }
 
-const WARN_DAYS = 30;
+const ENDS: ReadonlySet<Code> = new Set<Code>(["settings/token-expires", "settings/token-expired"]);
 
-/** The countdown of the token, from 30 days before its end. */
-function tokenLine({ ingestion: { tokenExpires } }: Report): string[] {
-  if (tokenExpires === null) return [];
-  const left = daysBetween(easternDay(now()), tokenExpires);
-  if (left > WARN_DAYS) return [];
-  return [
-    left < 0
-      ? `The token ended on ${tokenExpires}`
-      : `The token ends in ${counted(left, "day")}, on ${tokenExpires}`,
-  ];
+/** The countdown of the token. */
+function tokenLine({ diagnostics }: Report): string[] {
+  return diagnostics
+    .filter(({ code }) => ENDS.has(code))
+    .map(({ message, hint }) => `**Token**: ${message}: ${hint}`);
 }
 
 /** How often each code of an error or a warning occurs. */
-function noticedTable({ diagnostics }: Report): string {
+function noticedTable(diagnostics: readonly Diagnostic[]): string {
   const found = Map.groupBy(
     diagnostics.filter((one) => severityOf(one) !== "info"),
     (one) => `${severityOf(one)} ${one.code}`,

@@ -7,8 +7,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type GitHub, startGitHub } from "../fakes/github.ts";
 import { statement } from "../fakes/statement.ts";
 import { addCi } from "./ci.ts";
-import { annotationText } from "./ci-annotations.ts";
-import { command } from "./ci-output.ts";
 
 let root = "";
 let printed = "";
@@ -16,7 +14,13 @@ let printed = "";
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "lotbook-ci-"));
   printed = "";
-  for (const name of ["GITHUB_ACTIONS", "GITHUB_REPOSITORY", "GITHUB_TOKEN", "GITLAB_CI"])
+  for (const name of [
+    "GITHUB_ACTIONS",
+    "GITHUB_EVENT_PATH",
+    "GITHUB_REPOSITORY",
+    "GITHUB_TOKEN",
+    "GITLAB_CI",
+  ])
     vi.stubEnv(name, "");
   vi.stubEnv("GITHUB_OUTPUT", join(root, "output"));
   vi.stubEnv("GITHUB_STEP_SUMMARY", join(root, "summary"));
@@ -187,7 +191,10 @@ describe("summary", () => {
     expect(summary).toContain("| main | 2026-03-04 10:17:00 | credential (code 1012) |");
     expect(summary).toContain("**main**: 2026-02-02 to 2026-03-02, no gap");
     expect(summary).toMatch(/\d+ agree, 0 explained, 0 differ, \d+ cannot be checked/);
-    expect(summary).toContain("The token ends in 16 days, on 2026-03-20");
+    expect(summary).toContain(
+      "**Token**: the Flex token expires in 16 days, on 2026-03-20: create",
+    );
+    expect(summary.match(/2026-03-20/g)).toHaveLength(1);
     expect(summary).toContain("| error | fetch/credential | 1 |");
     expect(summary).not.toMatch(/U1234567|\d,\d{3}|\d\.\d/);
   });
@@ -202,6 +209,21 @@ describe("summary", () => {
   ])("after a fetch that ended with %j it ends with %i", async (code, exit) => {
     expect((await ci("summary", "--fetch-exit", code)).exit).toBe(exit);
     expect(printed.includes("notice: The broker was not ready")).toBe(code === "4");
+  });
+
+  test("a token that ends is told once, and not as refused", async () => {
+    put("lotbook.yml", `${SETTINGS}flex: { tokenExpires: 2026-03-20 }\n`);
+    const { summary } = await ci("summary", "--fetch-exit", "0");
+    expect(summary.match(/2026-03-20/g)).toHaveLength(1);
+    expect(summary).not.toMatch(/has to be replaced|refuses|settings\/token/);
+  });
+
+  test("a push that failed stands in the headline", async () => {
+    put("lotbook.yml", SETTINGS);
+    const { exit, summary } = await ci("summary", "--fetch-exit", "0", "--commit-exit", "5");
+    expect(exit).toBe(0);
+    expect(summary).toContain("## Fetch: done; **what is new could not be committed or pushed**");
+    expect(summary).toContain("### Lotbook: New statements could not be pushed");
   });
 
   test("refuses what is no exit code", async () => {
@@ -256,32 +278,5 @@ describe("issues", () => {
     expect((await ci("issues", "--fetch-exit", "3")).exit).toBe(0);
     expect(printed).toMatch(/::warning::The issues could not be brought up to date/);
     expect(printed).not.toMatch(/wrong-token|127\.0\.0\.1/);
-  });
-});
-
-describe("workflow commands", () => {
-  test("escape what has a meaning in them", () => {
-    expect(command("error", "50 %\r\nmore: a,b", { file: "a:b,c%.yml", line: 3 })).toBe(
-      "::error file=a%3Ab%2Cc%25.yml,line=3::50 %25%0D%0Amore: a,b",
-    );
-    expect(command("notice", "::warning::x")).toBe("::notice::::warning::x");
-  });
-
-  test("diagnostics stand beside their lines", () => {
-    const text = annotationText([
-      {
-        code: "settings/invalid",
-        message: "lots.method: wrong",
-        at: [{ file: "lotbook.yml", line: 7 }],
-        hint: "mend it",
-      },
-      { code: "store/empty", message: "nothing here", at: [] },
-      { code: "flex/not-compared", message: "unused", at: [{ file: "data/a.xml", line: 1 }] },
-    ]);
-    expect(text.split("\n")).toEqual([
-      "::error file=lotbook.yml,line=7,title=settings/invalid::lots.method: wrong%0Ahint: mend it",
-      "::warning title=store/empty::nothing here",
-      "::notice file=data/a.xml,line=1,title=flex/not-compared::unused",
-    ]);
   });
 });

@@ -1,6 +1,6 @@
 /** `lotbook commit` as it is run: what it prints, hands on and ends with. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -96,6 +96,37 @@ test("a push that fails keeps the commit, hands on no commit and says what to do
   expect(stderr).toMatch(/Not pushed: there is no remote origin\n {2}hint: /);
   expect(outputs).toBe("committed=true\npushed=false\nsha=\n");
   expect(git(here, "log", "--oneline").trim().split("\n")).toHaveLength(1);
+});
+
+test("without anywhere to push to it fails each time", () => {
+  git(here, "remote", "remove", "origin");
+  put(STATEMENT, "<a/>");
+  expect([commit("--push").status, commit("--push").status]).toEqual([5, 5]);
+});
+
+test("a commit of the user's own is not pushed along", () => {
+  put("README.md", "mine");
+  git(here, "add", "--all");
+  git(here, "-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-m", "wip");
+  put(STATEMENT, "<a/>");
+  const { status, stderr } = commit("--push");
+  expect(status).toBe(5);
+  expect(stderr).toContain("1 commit of your own would be pushed along");
+  expect(stderr).toContain("hint: push your own commits first: git push");
+  expect(git(here, "ls-remote", "origin")).toBe("");
+});
+
+test("a hook that refuses, and a merge under way: only that is said", () => {
+  put(".git/hooks/pre-commit", "#!/bin/sh\nexit 1\n");
+  chmodSync(join(here, ".git/hooks/pre-commit"), 0o755);
+  put(STATEMENT, "<a/>");
+  const refused = commit();
+  expect([refused.status, refused.stdout]).toEqual([5, ""]);
+  expect(refused.stderr).toMatch(
+    /^git refused to commit: .*\n {2}hint: the files are as they were/,
+  );
+  put(".git/MERGE_HEAD", `${"0".repeat(40)}\n`);
+  expect(commit().stderr).toMatch(/^Nothing was committed: a merge is under way.\n {2}hint: /);
 });
 
 test("without a repository it says so", () => {

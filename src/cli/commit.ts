@@ -1,9 +1,9 @@
 /** `lotbook commit`: commits what a fetch has written under data/, and pushes it. */
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { changesOf, commitFiles, headOf, messageFor } from "../adapters/git/commit.ts";
+import { changesOf, commitFiles, headOf, messageFor, underWay } from "../adapters/git/commit.ts";
 import { type Git, gitIn } from "../adapters/git/git.ts";
-import { isAhead, type PushProblem, push } from "../adapters/git/push.ts";
+import { type PushProblem, push } from "../adapters/git/push.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
 import { output } from "./ci-output.ts";
 import { EXIT, HOME, print } from "./run.ts";
@@ -35,13 +35,17 @@ export function addCommit(program: Command): void {
     .command("commit")
     .description("commit what a fetch has written under data/, and nothing else")
     .option("--root <dir>", "where data/ is", HOME)
-    .option("--push", "push the branch; rebase and try again when the remote has moved on")
+    .option(
+      "--push",
+      "push the branch, on top of what is new at the remote; never commits of your own",
+    )
     .option("--message <text>", "the message; without it, one that names the last day")
     .option("--json", "print what was done as JSON")
     .action(async (options: CommitOptions) => {
-      const [whole, exit] = await commit(options);
+      const [whole, exit, stopped] = await commit(options);
       const done = { ...whole, files: whole.files.map(masked), left: whole.left.map(masked) };
-      print(options.json ? JSON.stringify(done) : textOf(done));
+      if (options.json) print(JSON.stringify(done));
+      else if (stopped !== "stopped") print(textOf(done));
       const { committed, pushed, commit: sha, problem } = done;
       output({
         committed: String(committed),
@@ -56,7 +60,8 @@ export function addCommit(program: Command): void {
 /** Files that were saved by hand may carry an account number in their name. */
 const masked = (path: string): string => withoutAccountNumbers(path);
 
-type Outcome = readonly [Done, number];
+/** What was done, the exit code, and whether the command stopped before it could do anything. */
+type Outcome = readonly [Done, number, "stopped"?];
 
 async function commit(options: CommitOptions): Promise<Outcome> {
   const nothing = {
@@ -67,16 +72,33 @@ async function commit(options: CommitOptions): Promise<Outcome> {
     files: [],
     left: [],
   };
-  const stopped = (said: string): Outcome => [{ ...nothing, problem: said }, EXIT.settings];
+  const stopped = (said: string, hint: string): Outcome => [
+    { ...nothing, problem: `${said}\n  hint: ${hint}` },
+    EXIT.settings,
+    "stopped",
+  ];
   const git = gitIn(resolve(options.root));
   const changes = await changesOf(git);
   if ("refused" in changes)
-    return stopped(`This is no git repository that could be used: ${changes.refused}`);
+    return stopped(
+      `This is no git repository that could be used: ${changes.refused}`,
+      "name the folder of your repository with --root, or make one of it: git init",
+    );
+  const state = await underWay(git);
+  if (state !== null)
+    return stopped(
+      `Nothing was committed: ${state} is under way.`,
+      "finish it or give it up, git status says how; then run this again",
+    );
   const { files, damaged: left } = changes;
   if (files.length === 0)
     return await pushed(git, { ...nothing, left, commit: await headOf(git) }, options);
   const done = await commitFiles(git, files, options.message ?? messageFor(files));
-  if ("refused" in done) return stopped(`git refused to commit: ${done.refused}`);
+  if ("refused" in done)
+    return stopped(
+      `git refused to commit: ${done.refused}`,
+      "the files are as they were; mend what git names (a hook of yours, a key to sign with) and run this again",
+    );
   return await pushed(git, { ...nothing, ...done, committed: true, files, left }, options);
 }
 
@@ -86,18 +108,23 @@ async function pushed(
   done: Omit<Done, "problem">,
   options: CommitOptions,
 ): Promise<Outcome> {
-  const wanted = options.push === true && (done.committed || (await isAhead(git)));
-  if (!wanted) return [{ ...done, problem: null }, EXIT.done];
+  if (options.push !== true) return [{ ...done, problem: null }, EXIT.done];
   const token = process.env["LOTBOOK_PUSH_TOKEN"];
   const result = await push(git, token === undefined ? {} : { token });
-  const after = { ...done, commit: await headOf(git) };
-  if ("pushed" in result) return [{ ...after, pushed: true, problem: null }, EXIT.done];
+  if ("pushed" in result) {
+    if (!result.pushed) return [{ ...done, problem: null }, EXIT.done];
+    if (!result.moved) console.error(BEHIND);
+    return [{ ...done, pushed: true, commit: result.commit, problem: null }, EXIT.done];
+  }
   const { exit, remedy } = PROBLEMS[result.problem];
   return [
-    { ...after, problem: `Not pushed: ${result.said || result.problem}\n  hint: ${remedy}` },
+    { ...done, problem: `Not pushed: ${result.said || result.problem}\n  hint: ${remedy}` },
     exit,
   ];
 }
+
+const BEHIND =
+  "The branch here stays where it was: files that you have changed were changed at the remote, too.\n  hint: commit your changes, then git pull --rebase";
 
 const PROBLEMS: Readonly<Record<PushProblem, { exit: number; remedy: string }>> = {
   nowhere: {
@@ -114,10 +141,17 @@ const PROBLEMS: Readonly<Record<PushProblem, { exit: number; remedy: string }>> 
     remedy:
       "the same file was changed here and there; the commit is kept and nothing was lost: run git pull --rebase by hand, settle the file, then git push",
   },
+  others: {
+    exit: EXIT.settings,
+    remedy: "push your own commits first: git push",
+  },
+  protected: {
+    exit: EXIT.settings,
+    remedy: "the commit is kept; let this user push to the protected branch, or use another branch",
+  },
   rejected: {
     exit: EXIT.settings,
-    remedy:
-      "the commit is kept; look at what the remote said: a protected branch has to let this user push to it",
+    remedy: "the commit is kept; look at what the remote said: a hook there turns the push down",
   },
   unreachable: {
     exit: EXIT.notReady,

@@ -1,8 +1,22 @@
 /** The guide to hosting and its files: what they name is there. */
-import { execFileSync, spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 
 const FOLDER = "docs/hosting";
@@ -69,6 +83,82 @@ test("the script is a shell's, and can be run", () => {
   accessSync(join(FOLDER, "update.sh"), constants.X_OK);
   expect(spawnSync("sh", ["-n", join(FOLDER, "update.sh")]).status).toBe(0);
 });
+
+describe("the script", () => {
+  /** Runs it with stand-ins for node and npm that end as told; answers its code and what was called. */
+  function update(codes: Readonly<Record<string, number>>) {
+    const folder = mkdtempSync(join(tmpdir(), "lotbook-update-"));
+    mkdirSync(join(folder, "docs/hosting"), { recursive: true });
+    mkdirSync(join(folder, "bin"));
+    cpSync(join(FOLDER, "update.sh"), join(folder, "docs/hosting/update.sh"));
+    const cases = Object.entries(codes).map(([call, code]) => `*" ${call}"*) exit ${code};;`);
+    const script = `#!/bin/sh\necho "$@" >>"${folder}/calls"\ncase " $*" in ${cases.join(" ")} esac\n`;
+    for (const name of ["node", "npm"])
+      writeFileSync(join(folder, "bin", name), script, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${folder}/bin:${process.env["PATH"]}`, LOTBOOK_SITE: "" };
+    const { status } = spawnSync("sh", [join(folder, "docs/hosting/update.sh")], { env });
+    const called = readFileSync(join(folder, "calls"), "utf8").trim().split("\n").at(-1);
+    rmSync(folder, { recursive: true });
+    return { status, called };
+  }
+  const told = (fetched: number, pushed: number): string =>
+    `bin/lotbook.js ci summary --fetch-exit ${fetched} --commit-exit ${pushed}`;
+
+  test.each([
+    [{}, 0, told(0, 0)],
+    [{ build: 1 }, 1, told(0, 0)],
+    [{ "bin/lotbook.js commit": 5 }, 5, told(0, 5)],
+    [{ "bin/lotbook.js fetch": 4 }, 0, told(4, 0)],
+    [
+      { "bin/lotbook.js fetch": 3, "bin/lotbook.js commit": 5, "bin/lotbook.js ci": 3 },
+      5,
+      told(3, 5),
+    ],
+    [{ "bin/lotbook.js commit": 4, "bin/lotbook.js ci": 137 }, 137, told(0, 4)],
+  ])("where %j: ends with %i, and always tells", (codes, status, called) => {
+    expect(update(codes)).toEqual({ status, called });
+  });
+});
+
+const CADDY = spawnSync("caddy", ["version"]).status === 0;
+
+test.runIf(CADDY)(
+  "without the password Caddy shows no page, not even the one for errors",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lotbook-caddy-"));
+    const hash = execFileSync("caddy", ["hash-password", "--plaintext", "open sesame"]);
+    const socket = createServer().listen(0, "127.0.0.1");
+    await once(socket, "listening");
+    const { port } = socket.address() as AddressInfo;
+    socket.close();
+    const text = file("Caddyfile")
+      .replace("portfolio.example.com", `http://127.0.0.1:${port}`)
+      .replace(/(?<=me )HASH-OF-YOUR-PASSWORD/, hash.toString().trim())
+      .replace("/srv/lotbook/site", folder);
+    writeFileSync(join(folder, "Caddyfile"), `{\n\tadmin off\n}\n${text}`);
+    for (const name of ["index", "404"])
+      writeFileSync(join(folder, `${name}.html`), `page ${name}`);
+    const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+    const run = ["run", "--adapter", "caddyfile", "--config", join(folder, "Caddyfile")];
+    const caddy = spawn("caddy", run, { env, stdio: "ignore" });
+    const basic = `Basic ${Buffer.from("me:open sesame").toString("base64")}`;
+    const get = async (path: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+      return [answer.status, await answer.text()];
+    };
+    try {
+      await vi.waitFor(() => get("/"), { timeout: 10_000, interval: 100 });
+      for (const path of ["/", "/404.html", "/nothing"]) expect(await get(path)).toEqual([401, ""]);
+      expect(await get("/", { authorization: basic })).toEqual([200, "page index"]);
+      expect(await get("/nothing", { authorization: basic })).toEqual([404, "page 404"]);
+    } finally {
+      caddy.kill();
+      await once(caddy, "exit");
+      rmSync(folder, { recursive: true });
+    }
+  },
+  30_000,
+);
 
 test("the pipeline for GitLab is YAML, publishes only what members asked for, and never a merge request's", () => {
   const pipeline = parse(file(".gitlab-ci.yml")) as Record<string, { rules?: { if: string }[] }>;

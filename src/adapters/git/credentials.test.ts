@@ -1,6 +1,6 @@
 /** A push over HTTP to a remote that asks for a password, served by git's own backend where it is installed. */
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -26,8 +26,9 @@ beforeAll(async () => {
   run("init", "--quiet", "--bare", "--initial-branch=main", "remote.git");
   run("-C", "remote.git", "config", "http.receivepack", "true");
   run("init", "--quiet", "--initial-branch=main", "here");
-  writeFileSync(join(folder, "here/a"), "a");
-  run("-C", "here", "add", "a");
+  mkdirSync(join(folder, "here/data"));
+  writeFileSync(join(folder, "here/data/a"), "a");
+  run("-C", "here", "add", "data/a");
   run("-C", "here", "-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-m", "a");
   server = createServer(backend);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -87,7 +88,10 @@ test.runIf(existsSync(BACKEND))(
       problem: "credentials",
       said: expect.not.stringContaining("wrong-token"),
     });
-    expect(await push(git, { waits: [], token: TOKEN })).toEqual({ pushed: true, attempts: 1 });
+    expect(await push(git, { waits: [], token: TOKEN })).toMatchObject({
+      pushed: true,
+      attempts: 1,
+    });
     expect(asked.at(-1)).toBe(`x-access-token:${TOKEN}`);
     expect(existsSync(join(folder, ".git-credentials"))).toBe(false);
     expect(readFileSync(join(folder, "here/.git/config"), "utf8")).not.toContain(TOKEN);

@@ -1,56 +1,20 @@
-/** Commits and pushes in real repositories, against a bare remote that may turn a push down. */
-import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+/** Commits in real repositories. */
+import { chmodSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { changesOf, commitFiles, messageFor } from "./commit.ts";
+import { changesOf, commitFiles, messageFor, underWay } from "./commit.ts";
 import { authorOf, type Git, gitIn, shown } from "./git.ts";
-import { isAhead, push } from "./push.ts";
+import { createSandbox, HEADER, type Sandbox } from "./sandbox.ts";
 
-let folder = "";
-let here = "";
+let box: Sandbox;
 let git: Git;
-const HEADER = '{"a":1}\n';
-
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lotbook-git-"));
-  here = join(folder, "here");
-  run(folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git");
-  run(folder, "clone", "--quiet", "remote.git", "here");
-  run(here, "checkout", "--quiet", "-b", "main");
-  put("README.md", "one\n");
-  put("data/flex/main/runs.jsonl", HEADER);
-  put(".gitattributes", "data/**/runs.jsonl merge=union\n");
-  run(here, "add", "--all");
-  run(
-    here,
-    "-c",
-    "user.name=A",
-    "-c",
-    "user.email=a@example.com",
-    "commit",
-    "--quiet",
-    "-m",
-    "start",
-  );
-  run(here, "push", "--quiet", "--set-upstream", "origin", "main");
-  git = gitIn(here, { PATH: process.env["PATH"], HOME: folder, IBKR_FLEX_TOKEN: "secret" });
+  box = createSandbox();
+  git = gitIn(box.here, box.environment);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => box.close());
+const put: Sandbox["put"] = (...args) => box.put(...args);
 
-function run(where: string, ...args: string[]): string {
-  const env = { PATH: process.env["PATH"], HOME: folder };
-  return execFileSync("git", ["-C", where, ...args], {
-    encoding: "utf8",
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-}
-function put(path: string, text: string, root = here): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
 const STATEMENT = "data/flex/main/2026-11-20_20261121-041500_0a1b2c3d.xml";
 
 async function committed(): Promise<string[]> {
@@ -58,31 +22,8 @@ async function committed(): Promise<string[]> {
   if ("refused" in changes) throw new Error(changes.refused);
   const done = await commitFiles(git, changes.files, messageFor(changes.files));
   if ("refused" in done) throw new Error(done.refused);
-  return run(here, "show", "--format=", "--name-only", "HEAD").trim().split("\n");
+  return box.git("show", "--format=", "--name-only", "HEAD").trim().split("\n");
 }
-
-/** Somebody else pushes first. */
-function pushElsewhere(files: Readonly<Record<string, string>>): void {
-  const there = join(folder, "there");
-  rmSync(there, { recursive: true, force: true });
-  run(folder, "clone", "--quiet", "remote.git", "there");
-  for (const [path, text] of Object.entries(files)) put(path, text, there);
-  run(there, "add", "--all");
-  run(
-    there,
-    "-c",
-    "user.name=B",
-    "-c",
-    "user.email=b@example.com",
-    "commit",
-    "--quiet",
-    "-m",
-    "other",
-  );
-  run(there, "push", "--quiet");
-}
-const waited: number[] = [];
-const pushNow = () => push(git, { wait: async (milliseconds) => void waited.push(milliseconds) });
 
 describe("commit", () => {
   test("takes new statements and the log, and nothing else", async () => {
@@ -92,12 +33,12 @@ describe("commit", () => {
     put("data/.hidden/x.xml", "x");
     put("README.md", "two\n");
     put("notes.txt", "mine");
-    run(here, "add", "notes.txt");
+    box.git("add", "notes.txt");
     expect(await committed()).toEqual([STATEMENT, "data/flex/main/runs.jsonl"]);
-    expect(run(here, "log", "-1", "--format=%s %an %ae %cn %ce").trim()).toBe(
+    expect(box.git("log", "-1", "--format=%s %an %ae %cn %ce").trim()).toBe(
       "data: statements through 2026-11-20 (main) lotbook noreply@lotbook.invalid lotbook noreply@lotbook.invalid",
     );
-    expect(run(here, "status", "--porcelain", "--untracked-files=all").split("\n")).toEqual([
+    expect(box.git("status", "--porcelain", "--untracked-files=all").split("\n")).toEqual([
       " M README.md",
       "A  notes.txt",
       "?? data/.hidden/x.xml",
@@ -107,7 +48,7 @@ describe("commit", () => {
   });
 
   test("names are taken literally, also in a folder of the repository", async () => {
-    git = gitIn(join(here, "mine"), { PATH: process.env["PATH"], HOME: folder });
+    git = gitIn(join(box.here, "mine"), { PATH: process.env["PATH"], HOME: box.folder });
     put("mine/data/[a] ü.xml", "<a/>");
     put("mine/data/a.xml", "<a/>");
     const changes = await changesOf(git);
@@ -121,7 +62,7 @@ describe("commit", () => {
     put(STATEMENT.replace("20_", "19_"), "<a/>");
     await committed();
     put(STATEMENT, "<b/>");
-    rmSync(join(here, STATEMENT.replace("20_", "19_")));
+    rmSync(join(box.here, STATEMENT.replace("20_", "19_")));
     expect(await changesOf(git)).toEqual({
       files: [],
       damaged: [STATEMENT.replace("20_", "19_"), STATEMENT],
@@ -129,21 +70,89 @@ describe("commit", () => {
   });
 
   test("the first commit of a repository", async () => {
-    run(folder, "init", "--quiet", "new");
-    git = gitIn(join(folder, "new"), { PATH: process.env["PATH"], HOME: folder });
-    put("data/x.xml", "<a/>", join(folder, "new"));
+    box.git("-C", box.folder, "init", "--quiet", "new");
+    git = gitIn(join(box.folder, "new"), { PATH: process.env["PATH"], HOME: box.folder });
+    put("data/x.xml", "<a/>", join(box.folder, "new"));
     expect(await commitFiles(git, ["data/x.xml"], "first")).toMatchObject({ message: "first" });
   });
 
   test("outside any repository git says why", async () => {
-    expect(await changesOf(gitIn(folder, { PATH: process.env["PATH"] }))).toMatchObject({
+    expect(await changesOf(gitIn(box.folder, { PATH: process.env["PATH"] }))).toMatchObject({
       refused: expect.stringContaining("not a git repository"),
     });
   });
 
-  test("an author who is known stays the author", async () => {
-    run(here, "config", "user.email", "me@example.com");
-    expect(await authorOf(git)).toEqual({});
+  test("what an ignore file hides is taken all the same, where it is a statement or a log", async () => {
+    put("ignored", "*.xml\n*.jsonl\n", box.folder);
+    box.git("config", "core.excludesFile", join(box.folder, "ignored"));
+    put(STATEMENT, "<a/>");
+    put("data/flex/new/runs.jsonl", HEADER);
+    put("data/flex/main/other.xml", "<a/>");
+    put("private.xml", "<a/>");
+    expect(await committed()).toEqual([STATEMENT, "data/flex/new/runs.jsonl"]);
+  });
+
+  test("a log of runs that has lost a line is left alone", async () => {
+    put("data/flex/main/runs.jsonl", `${HEADER}{"b":2}`);
+    await committed();
+    const log = (text: string) => {
+      put("data/flex/main/runs.jsonl", text);
+      return changesOf(git);
+    };
+    const damaged = { files: [], damaged: ["data/flex/main/runs.jsonl"] };
+    expect(await log("")).toEqual(damaged);
+    expect(await log(`{"b":2}\n{"c":3}\n`)).toEqual(damaged);
+    expect(await log(`${HEADER}{"b":2}\n{"c":3}\n`)).toEqual({
+      files: ["data/flex/main/runs.jsonl"],
+      damaged: [],
+    });
+  });
+
+  test("where a hook refuses, its reason is said and nothing stays staged", async () => {
+    const hook = join(box.here, ".git/hooks/pre-commit");
+    put(".git/hooks/pre-commit", "#!/bin/sh\necho no, U1234567 >&2\nexit 1\n");
+    chmodSync(hook, 0o755);
+    put(STATEMENT, "<a/>");
+    expect(await commitFiles(git, [STATEMENT], "x")).toEqual({ refused: "no, •••" });
+    expect(box.git("status", "--porcelain", "--untracked-files=all")).toBe(`?? ${STATEMENT}\n`);
+  });
+
+  test("what git is in the middle of is noticed", async () => {
+    expect(await underWay(git)).toBe(null);
+    const states = {
+      MERGE_HEAD: "a merge",
+      "rebase-merge/x": "a rebase",
+      CHERRY_PICK_HEAD: "a cherry-pick",
+    };
+    for (const [name, what] of Object.entries(states)) {
+      put(`.git/${name}`, box.git("rev-parse", "HEAD"));
+      expect(await underWay(git)).toBe(what);
+      rmSync(join(box.here, ".git", name.split("/")[0] ?? ""), { recursive: true });
+    }
+  });
+});
+
+describe("the author", () => {
+  const [name, email] = ["lotbook", "noreply@lotbook.invalid"];
+
+  test("is nobody where nobody is known", async () => {
+    expect(await authorOf(git, {})).toEqual({
+      GIT_AUTHOR_NAME: name,
+      GIT_AUTHOR_EMAIL: email,
+      GIT_COMMITTER_NAME: name,
+      GIT_COMMITTER_EMAIL: email,
+    });
+  });
+
+  test("is filled only where neither settings nor environment say it", async () => {
+    box.git("config", "user.email", "me@example.com");
+    const names = { GIT_AUTHOR_NAME: name, GIT_COMMITTER_NAME: name };
+    expect(await authorOf(git, {})).toEqual(names);
+    expect(await authorOf(git, { GIT_AUTHOR_NAME: "Me" })).toEqual({ GIT_COMMITTER_NAME: name });
+    box.git("config", "committer.name", "Me");
+    expect(await authorOf(git, {})).toEqual({ GIT_AUTHOR_NAME: name });
+    box.git("config", "user.name", "Me");
+    expect(await authorOf(git, {})).toEqual({});
   });
 });
 
@@ -166,93 +175,7 @@ describe("the message", () => {
   test("shows no account number, whoever wrote it", async () => {
     put("data/x.xml", "<a/>");
     await commitFiles(git, ["data/x.xml"], "statement of U1234567");
-    expect(run(here, "log", "-1", "--format=%s").trim()).toBe("statement of •••");
-  });
-});
-
-describe("push", () => {
-  test("is asked for again when the remote has moved on, on top of it", async () => {
-    put(STATEMENT, "<a/>");
-    put("data/flex/main/runs.jsonl", `${HEADER}{"here":2}\n`);
-    await committed();
-    put("README.md", "being edited\n");
-    pushElsewhere({ "labels/a.yml": "x", "data/flex/main/runs.jsonl": `${HEADER}{"there":2}\n` });
-    expect(await isAhead(git)).toBe(true);
-    expect(await pushNow()).toEqual({ pushed: true, attempts: 2 });
-    expect(await isAhead(git)).toBe(false);
-    expect(run(here, "log", "--format=%s", "origin/main").split("\n")).toEqual([
-      "data: statements through 2026-11-20 (main)",
-      "other",
-      "start",
-      "",
-    ]);
-    const log = readFileSync(join(here, "data/flex/main/runs.jsonl"), "utf8");
-    expect(log.split("\n").toSorted()).toEqual(["", '{"a":1}', '{"here":2}', '{"there":2}']);
-    expect(readFileSync(join(here, "README.md"), "utf8")).toBe("being edited\n");
-  });
-
-  test("also from a clone without its history", async () => {
-    run(folder, "clone", "--quiet", "--depth=1", `file://${folder}/remote.git`, "shallow");
-    here = join(folder, "shallow");
-    git = gitIn(here, { PATH: process.env["PATH"], HOME: folder });
-    put(STATEMENT, "<a/>");
-    await committed();
-    pushElsewhere({ "labels/a.yml": "x" });
-    expect(await pushNow()).toEqual({ pushed: true, attempts: 2 });
-    expect(
-      run(join(folder, "remote.git"), "log", "--format=%s", "main").trim().split("\n"),
-    ).toEqual(["data: statements through 2026-11-20 (main)", "other", "start"]);
-  });
-
-  test("a remote that turns the first push down", async () => {
-    const hook = join(folder, "remote.git/hooks/pre-receive");
-    writeFileSync(hook, "#!/bin/sh\n[ -e seen ] && exit 0\ntouch seen\nexit 1\n");
-    chmodSync(hook, 0o755);
-    put(STATEMENT, "<a/>");
-    await committed();
-    expect(await pushNow()).toEqual({ pushed: true, attempts: 2 });
-  });
-
-  test("a remote that turns every push down: five more attempts, ever later, nothing lost", async () => {
-    const hook = join(folder, "remote.git/hooks/pre-receive");
-    writeFileSync(hook, "#!/bin/sh\necho protected >&2\nexit 1\n");
-    chmodSync(hook, 0o755);
-    put(STATEMENT, "<a/>");
-    await committed();
-    waited.length = 0;
-    expect(await pushNow()).toMatchObject({
-      problem: "rejected",
-      said: expect.stringContaining("protected"),
-    });
-    expect(waited).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
-    expect(await isAhead(git)).toBe(true);
-  });
-
-  test("a conflict is undone and said, never forced", async () => {
-    put("data/same.xml", "<here/>");
-    await committed();
-    const mine = run(here, "rev-parse", "HEAD");
-    pushElsewhere({ "data/same.xml": "<there/>" });
-    const theirs = run(join(folder, "there"), "rev-parse", "HEAD");
-    expect(await pushNow()).toMatchObject({ problem: "conflict" });
-    expect(run(here, "rev-parse", "HEAD")).toBe(mine);
-    expect(run(here, "status", "--porcelain")).toBe("");
-    expect(run(join(folder, "remote.git"), "rev-parse", "main")).toBe(theirs);
-  });
-
-  test("nowhere to push to", async () => {
-    run(here, "checkout", "--quiet", "--detach");
-    expect(await pushNow()).toMatchObject({ problem: "nowhere" });
-    run(here, "checkout", "--quiet", "main");
-    run(here, "remote", "remove", "origin");
-    expect(await pushNow()).toMatchObject({ problem: "nowhere" });
-  });
-
-  test("a remote that is not there", async () => {
-    run(here, "remote", "set-url", "origin", join(folder, "gone.git"));
-    put(STATEMENT, "<a/>");
-    await committed();
-    expect(await pushNow()).toMatchObject({ problem: "unreachable" });
+    expect(box.git("log", "-1", "--format=%s").trim()).toBe("statement of •••");
   });
 });
 

@@ -76,17 +76,22 @@ export function shown(text: string, secrets: readonly string[] = []): string {
 }
 
 /**
- * Variables that name an author for commits where nobody has told git who they are, as on a machine of a forge. Git's
- * own guess would put the names of the user and of the machine into the history.
+ * Variables that name author and committer where nobody has told git who they are, as on a machine of a forge. Git's own
+ * guess would put the names of the user and of the machine into the history. What is known stays as it is.
  */
-export async function authorOf(git: Git): Promise<Readonly<Record<string, string>>> {
-  const known = await git(["config", "--get", "user.email"]);
-  if (known.ok) return {};
-  const [name, email] = ["lotbook", "noreply@lotbook.invalid"];
-  return {
-    GIT_AUTHOR_NAME: name,
-    GIT_AUTHOR_EMAIL: email,
-    GIT_COMMITTER_NAME: name,
-    GIT_COMMITTER_EMAIL: email,
-  };
+export async function authorOf(
+  git: Git,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Readonly<Record<string, string>>> {
+  const filled: Record<string, string> = {};
+  for (const role of ["author", "committer"])
+    for (const [part, value] of Object.entries(NOBODY)) {
+      const variable = `GIT_${role}_${part}`.toUpperCase();
+      if (environment[variable] || (part === "email" && environment["EMAIL"])) continue;
+      const keys = `^(${role}|user)\\.${part}$`;
+      if (!(await git(["config", "--get-regexp", keys])).ok) filled[variable] = value;
+    }
+  return filled;
 }
+
+const NOBODY = { name: "lotbook", email: "noreply@lotbook.invalid" } as const;

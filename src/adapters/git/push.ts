@@ -3,7 +3,10 @@
  * one, and the push is tried again.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { authorOf, type Git, type GitAnswer } from "./git.ts";
+import { headOf } from "./commit.ts";
+import type { Git, GitAnswer } from "./git.ts";
+import { moveTo, putOnto } from "./onto.ts";
+import { aheadOf, targetOf } from "./target.ts";
 
 export type PushProblem =
   /** No branch, no remote: nowhere to push to. */
@@ -12,12 +15,25 @@ export type PushProblem =
   | "credentials"
   /** The same lines were changed here and there. */
   | "conflict"
+  /** There are commits that Lotbook did not make. */
+  | "others"
+  /** The branch does not let us push to it. */
+  | "protected"
   /** The remote refuses the push, again and again. */
   | "rejected"
   | "unreachable";
 
 export type PushResult =
-  | { readonly pushed: true; readonly attempts: number }
+  /** There was nothing to push. */
+  | { readonly pushed: false }
+  | {
+      readonly pushed: true;
+      readonly attempts: number;
+      /** What was pushed. */
+      readonly commit: string;
+      /** Whether the branch here is at it; not where changes of the user were in the way. */
+      readonly moved: boolean;
+    }
   | { readonly problem: PushProblem; readonly said: string };
 
 export interface PushOptions {
@@ -28,51 +44,52 @@ export interface PushOptions {
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-interface Target {
-  readonly remote: string;
-  /** The branch there: `refs/heads/main`. */
-  readonly ref: string;
-}
-
 const WAITS = [1_000, 2_000, 4_000, 8_000, 16_000];
 
-/** Pushes the current branch to its upstream, or to the branch of the same name at `origin`. */
+/**
+ * Pushes the current branch to its upstream, or to the branch of the same name at `origin`; nothing as long as there is
+ * a commit that is not Lotbook's.
+ */
 export async function push(git: Git, options: PushOptions = {}): Promise<PushResult> {
   const { token, waits = WAITS, wait = pause } = options;
   const target = await targetOf(git);
-  if ("problem" in target) return target;
+  if ("nowhere" in target) return { problem: "nowhere", said: target.nowhere };
   const env = await credentialsFor(git, target.remote, token);
+  const { commits, others } = await aheadOf(git, target, env);
+  if (commits === 0) return { pushed: false };
+  if (others > 0) return { problem: "others", said: OTHERS(others) };
+  let commit = await headOf(git);
   for (let attempt = 0; ; attempt++) {
-    const answer = await git(["push", "--quiet", target.remote, `HEAD:${target.ref}`], { env });
-    if (answer.ok) return { pushed: true, attempts: attempt + 1 };
+    const answer = await git(["push", "--quiet", target.remote, `${commit}:${target.ref}`], {
+      env,
+    });
+    if (answer.ok)
+      return { pushed: true, attempts: attempt + 1, commit, ...(await here(git, commit)) };
     const failure = failureOf(answer);
     const next = waits[attempt];
-    if (next === undefined || failure.problem === "credentials") return failure;
+    if (next === undefined || FINAL.has(failure.problem)) return failure;
     await wait(next);
-    const conflict = failure.problem === "rejected" ? await rebase(git, target, env) : null;
-    if (conflict !== null) return conflict;
+    if (failure.problem !== "rejected") continue;
+    const { remote, ref } = target;
+    if (!(await git(["fetch", "--quiet", remote, ref], { env })).ok) continue;
+    if ((await git(["merge-base", "--is-ancestor", "FETCH_HEAD", "HEAD"])).ok) continue;
+    const base = (await git(["rev-parse", "FETCH_HEAD"])).out.trim();
+    const onto = await putOnto(git, base);
+    if ("conflict" in onto) return { problem: "conflict", said: onto.conflict };
+    commit = onto.commit;
   }
 }
 
-/** Whether the branch has commits that its remote, as far as we know, has not. */
-export async function isAhead(git: Git): Promise<boolean> {
-  const target = await targetOf(git);
-  if ("problem" in target) return false;
-  const known = `refs/remotes/${target.remote}/${target.ref.replace("refs/heads/", "")}`;
-  if (!(await git(["rev-parse", "--verify", "--quiet", known])).ok) return true;
-  return (await git(["rev-list", "--count", `${known}..HEAD`])).out.trim() !== "0";
+const OTHERS = (count: number): string =>
+  `${count} ${count === 1 ? "commit" : "commits"} of your own would be pushed along`;
+
+/** Takes the branch here along to what was pushed. */
+async function here(git: Git, commit: string): Promise<{ moved: boolean }> {
+  return { moved: commit === (await headOf(git)) || (await moveTo(git, commit)) };
 }
 
-async function targetOf(git: Git): Promise<Target | Extract<PushResult, { problem: PushProblem }>> {
-  const branch = (await git(["symbolic-ref", "--quiet", "--short", "HEAD"])).out.trim();
-  if (branch === "") return { problem: "nowhere", said: "no branch is checked out" };
-  const own = (await git(["config", "--get", `branch.${branch}.remote`])).out.trim();
-  const upstream = (await git(["config", "--get", `branch.${branch}.merge`])).out.trim();
-  const remote = own || "origin";
-  if (!(await git(["remote", "get-url", remote])).ok)
-    return { problem: "nowhere", said: `there is no remote ${remote}` };
-  return { remote, ref: own !== "" && upstream !== "" ? upstream : `refs/heads/${branch}` };
-}
+/** Trying again changes nothing. */
+const FINAL: ReadonlySet<PushProblem> = new Set<PushProblem>(["credentials", "protected"]);
 
 /** Lets git take the password from a variable, for this remote's host alone; it stands in no file and no argument. */
 async function credentialsFor(
@@ -99,22 +116,11 @@ async function credentialsFor(
 const CREDENTIALS =
   /authentication failed|could not read (username|password)|permission denied|permission to .* denied|returned error: 40[13]|access denied|not allowed to push/i;
 
+/** What GitHub and GitLab say about a branch that this user may not push to. */
+const PROTECTED = /protected branch|\bGH0(06|13)\b|repository rule violations/i;
+
 function failureOf({ said }: GitAnswer): Extract<PushResult, { problem: PushProblem }> {
+  if (PROTECTED.test(said)) return { problem: "protected", said };
   if (CREDENTIALS.test(said)) return { problem: "credentials", said };
   return { problem: /rejected\]/.test(said) ? "rejected" : "unreachable", said };
-}
-
-/** Puts our commits on top of the remote's; a conflict is undone and answered. Changes that are not committed stay. */
-async function rebase(
-  git: Git,
-  { remote, ref }: Target,
-  env: Readonly<Record<string, string>>,
-): Promise<PushResult | null> {
-  const fetched = await git(["fetch", "--quiet", remote, ref], { env });
-  if (!fetched.ok) return null;
-  const onto = ["rebase", "--quiet", "--autostash", "--rebase-merges", "FETCH_HEAD"];
-  const done = await git(onto, { env: await authorOf(git) });
-  if (done.ok) return null;
-  await git(["rebase", "--abort"]);
-  return { problem: "conflict", said: done.said };
 }

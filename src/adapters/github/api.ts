@@ -20,6 +20,10 @@ export interface ApiOptions {
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
+/** Where the API is. */
+export const apiAddress = (environment: Readonly<Record<string, string | undefined>>): string =>
+  environment["GITHUB_API_URL"] || "https://api.github.com";
+
 const ATTEMPTS = 4;
 /** Milliseconds; a longer wait than the last is not worth a runner's time. */
 const WAITS = [1_000, 4_000, 15_000];

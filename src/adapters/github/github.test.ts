@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type GitHub, type GitHubFault, startGitHub } from "../../fakes/github.ts";
-import { apiOf } from "./api.ts";
+import { apiAddress, apiOf } from "./api.ts";
 import { type Topic, trackIssues } from "./issues.ts";
 import { visibilityOf } from "./visibility.ts";
 
@@ -78,6 +78,25 @@ describe("issues", () => {
     await api("PATCH", "/issues/1", { state: "closed" });
     expect((await track([GAP])).changes).toEqual([]);
     expect((await track([{ ...GAP, body: "Three days." }])).changes).toHaveLength(1);
+  });
+
+  test("what somebody closed after mending is opened again when it comes back", async () => {
+    await track([GAP]);
+    const api = apiOf({ base: github.apiUrl, repository: github.repository, token: github.token });
+    await api("PATCH", "/issues/1", { state: "closed" });
+    expect((await track([])).changes).toEqual([]);
+    const before = writes();
+    expect((await track([])).changes).toEqual([]);
+    expect(writes()).toBe(before);
+    expect((await track([GAP])).changes).toEqual([{ topic: "gap", done: "reopened" }]);
+  });
+
+  test("what is not known to be over stays open", async () => {
+    await track([GAP]);
+    const api = apiOf({ base: github.apiUrl, repository: github.repository, token: github.token });
+    const nothing = { names: NAMES, topics: [], footer: "" };
+    expect((await trackIssues(api, { ...nothing, unknown: ["gap"] })).changes).toEqual([]);
+    expect((await trackIssues(api, nothing)).changes).toHaveLength(1);
   });
 
   test("pull requests and issues of others are left alone, also on later pages", async () => {
@@ -167,6 +186,19 @@ describe("visibility", () => {
     expect(await visibilityOf(environment)).toBe("public");
     expect(await visibilityOf({ ...environment, GITHUB_TOKEN: "wrong" })).toBe("unknown");
     expect(await visibilityOf({ ...environment, GITHUB_TOKEN: "" })).toBe("unknown");
+  });
+
+  test("an event that says it is believed wherever it is read, and any sign of GitHub asks", async () => {
+    const GITHUB_EVENT_PATH = event({ repository: { private: false } });
+    expect(await visibilityOf({ GITHUB_EVENT_PATH })).toBe("public");
+    expect(await visibilityOf({ GITHUB_REPOSITORY: "someone/portfolio" })).toBe("unknown");
+    expect(await visibilityOf({ GITHUB_EVENT_PATH: join(folder, "gone") })).toBe("unknown");
+    expect(await visibilityOf({})).toBe("local");
+  });
+
+  test("the address of the API has a default", () => {
+    expect(apiAddress({ GITHUB_API_URL: "" })).toBe("https://api.github.com");
+    expect(apiAddress({ GITHUB_API_URL: github.apiUrl })).toBe(github.apiUrl);
   });
 
   test.each([

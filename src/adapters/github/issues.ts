@@ -42,6 +42,8 @@ export interface TrackOptions {
   readonly names: readonly string[];
   /** Those that are up now. */
   readonly topics: readonly Topic[];
+  /** Those of which it is not known whether they are over: their issues stay as they are. */
+  readonly unknown?: readonly string[];
   /** Ends the text of an issue and of a closing comment, such as a link to the run. */
   readonly footer: string;
 }
@@ -49,13 +51,14 @@ export interface TrackOptions {
 /** Brings the issues of the repository in line with the topics that are up. */
 export async function trackIssues(
   api: Api,
-  { names, topics, footer }: TrackOptions,
+  { names, topics, unknown = [], footer }: TrackOptions,
 ): Promise<Tracked> {
   const changes: Change[] = [];
   try {
     const known = await ours(api, names);
     for (const name of names) {
       const topic = topics.find((one) => one.name === name);
+      if (topic === undefined && unknown.includes(name)) continue;
       const done = await settle(api, { topic, known: known.get(name), footer });
       if (done !== null) changes.push({ topic: name, done });
     }
@@ -73,7 +76,7 @@ interface Case {
 }
 
 async function settle(api: Api, { topic, known, footer }: Case): Promise<Change["done"] | null> {
-  if (topic === undefined) return known?.state === "open" ? await close(api, known, footer) : null;
+  if (topic === undefined) return known === undefined ? null : await over(api, known, footer);
   const { title } = topic;
   const text = `${topic.body}\n\n${footer}\n\n${marker(topic.name)}\n${digest(topic)}`;
   if (known === undefined) {
@@ -86,11 +89,16 @@ async function settle(api: Api, { topic, known, footer }: Case): Promise<Change[
   return known.state === "open" ? "updated" : "reopened";
 }
 
-/** Without its digest the issue is opened again also when the same comes back. */
-async function close(api: Api, known: Issue, footer: string): Promise<"closed"> {
+/** Without its digest an issue is opened again also when the same comes back, whoever closed it. */
+async function over(api: Api, known: Issue, footer: string): Promise<"closed" | null> {
+  const text = known.body ?? "";
+  const body = text.replace(DIGEST, "");
+  if (known.state === "closed") {
+    if (body !== text) await asked(api("PATCH", `/issues/${known.number}`, { body }));
+    return null;
+  }
   const said = `This is over: the last run found nothing of it any more.\n\n${footer}`;
   await asked(api("POST", `/issues/${known.number}/comments`, { body: said }));
-  const body = (known.body ?? "").replace(DIGEST, "");
   await asked(
     api("PATCH", `/issues/${known.number}`, { body, state: "closed", state_reason: "completed" }),
   );

@@ -1,7 +1,7 @@
 /** Who can read the repository, as the service says that runs us. What is not known is not private. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { apiOf } from "./api.ts";
+import { apiAddress, apiOf } from "./api.ts";
 
 export type Visibility =
   /** Its members alone. */
@@ -23,8 +23,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * `CI_PROJECT_VISIBILITY`.
  */
 export async function visibilityOf(environment: Environment): Promise<Visibility> {
-  if (environment["GITHUB_ACTIONS"] === "true")
-    return fromEvent(environment["GITHUB_EVENT_PATH"]) ?? (await fromApi(environment)) ?? "unknown";
+  const { GITHUB_ACTIONS, GITHUB_EVENT_PATH, GITHUB_REPOSITORY } = environment;
+  if (GITHUB_ACTIONS === "true" || GITHUB_EVENT_PATH || GITHUB_REPOSITORY)
+    return fromEvent(GITHUB_EVENT_PATH) ?? (await fromApi(environment)) ?? "unknown";
   if (environment["GITLAB_CI"] !== "true") return "local";
   const said = environment["CI_PROJECT_VISIBILITY"];
   return said === "private" || said === "internal" || said === "public" ? said : "unknown";
@@ -40,8 +41,9 @@ function fromEvent(path: string | undefined): Visibility | null {
 }
 
 async function fromApi(environment: Environment): Promise<Visibility | null> {
-  const { GITHUB_API_URL: base, GITHUB_REPOSITORY: name, GITHUB_TOKEN: token } = environment;
-  if (!base || !name || !token) return null;
+  const { GITHUB_REPOSITORY: name, GITHUB_TOKEN: token } = environment;
+  if (!name || !token) return null;
+  const base = apiAddress(environment);
   const answer = await apiOf({ base, repository: name, token })("GET", "");
   const parsed = repository.safeParse(answer.ok ? answer.body : null);
   return parsed.success ? meant(parsed.data) : null;
