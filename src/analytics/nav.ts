@@ -2,13 +2,14 @@
  * Net asset value by day, as the broker has it, with the external flow of each day; and the returns that follow.
  * (Accounting notes 1.3 and 5.)
  */
-import { type Amount, add, isKnown, multiply, unknown } from "../core/amount.ts";
+import { type Amount, isKnown, multiply, unknown } from "../core/amount.ts";
 import { daysBetween, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
 import { type AccountAlias, compareText } from "../core/ids.ts";
 import type { NavAssertion } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
+import { flowValue, isFlow, startOfDay } from "../ledger/returns.ts";
 import { type AnalysisFacts, minus, plus } from "./facts.ts";
 import { repeat } from "./positions.ts";
 import type { NavReport, ReturnReport } from "./report.ts";
@@ -66,31 +67,15 @@ function flowOf(
   return figure(id, base, () => flows.map((flow) => flowLine(flow, base)));
 }
 
-/** Deposits, withdrawals and transfers; dividends, interest, fees and conversions are no flows. Oldest first. */
+/** Oldest first. */
 function flowsOf(facts: AnalysisFacts, account: AccountAlias): LedgerEvent[] {
   return facts.input.events
     .filter((event) => event.account === account && isFlow(event))
     .toSorted((a, b) => compareText(a.date, b.date) || compareText(a.id, b.id));
 }
 
-const isFlow = (event: LedgerEvent): boolean =>
-  event.kind === "transfer" ||
-  (event.kind === "cash" &&
-    (event.type === "deposit" || event.type === "withdrawal" || event.type === "transfer"));
-
 function flowLine(event: LedgerEvent, base: string): Line {
-  const value =
-    event.kind === "transfer"
-      ? event.marketValue
-      : event.kind === "cash"
-        ? event.amount.amount
-        : Decimal.zero;
-  return plus(
-    `${event.date} ${event.description}`.trim(),
-    multiply(value, event.rate),
-    base,
-    event.sources,
-  );
+  return plus(`${event.date} ${event.description}`.trim(), flowValue(event), base, event.sources);
 }
 
 /** One return per account over all days that the broker values. */
@@ -105,18 +90,15 @@ export function returnReports(nav: readonly NavReport[]): ReturnReport[] {
       account,
       from,
       to,
-      twr: timeWeighted(`${id}/twr`, days),
+      twr: timeWeightedFigure(`${id}/twr`, days),
       mwr: moneyWeightedFigure(`${id}/mwr`, days),
     });
   }
   return answer;
 }
 
-/**
- * The product of NAV ÷ (NAV of the day before + flow) over all days, less 1: flows count at the start of their day. Days
- * that begin with nothing or less are left out. (Accounting notes 5, verified to nine decimals.)
- */
-export function timeWeighted(id: string, days: readonly NavReport[]): Figure {
+/** The time-weighted return as a figure: the same product as `timeWeighted` of ledger/returns.ts, a line for each factor. */
+export function timeWeightedFigure(id: string, days: readonly NavReport[]): Figure {
   if (days.length < 2) return unknownFigure(id, "", "fewer than two days are valued");
   return figure(id, "", () => [
     plus("growth starts at 1", Decimal.one, "", []),
@@ -126,8 +108,8 @@ export function timeWeighted(id: string, days: readonly NavReport[]): Figure {
 }
 
 function growthOf(before: NavReport, { date, total, flow }: NavReport): Line[] {
-  const start = add(before.total.value, flow.value);
-  if (isKnown(start) && start.sign <= 0) return [];
+  const start = startOfDay(before.total.value, flow.value);
+  if (start === null) return [];
   const rows = [...before.total.lines(), ...flow.lines()].flatMap((line) => line.rows);
   return [
     { ...repeat(`value on ${date}`, total), operator: "×" },

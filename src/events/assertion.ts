@@ -6,8 +6,10 @@ import type { Amount } from "../core/amount.ts";
 import type { IsoDate, IsoDateTime } from "../core/dates.ts";
 import type { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, EventId, InstrumentId, RowRef } from "../core/ids.ts";
+import type { CashLinesAssertion, NavChangeAssertion, NavColumnsAssertion } from "./breakdown.ts";
+import type { BrokerRow } from "./broker-rows.ts";
 
-interface AssertionBase {
+export interface AssertionBase {
   readonly account: AccountAlias;
   readonly source: RowRef;
 }
@@ -64,6 +66,11 @@ export interface TradeAssertion extends AssertionBase {
   readonly instrument: InstrumentId | null;
   readonly assetCategory: string;
   readonly currency: string;
+  /** The currency pair of an exchange. */
+  readonly symbol: string;
+  /** Base currency per unit of the currency, and of the commission's. */
+  readonly rate: Amount;
+  readonly commissionRate: Amount;
   readonly quantity: Amount;
   readonly multiplier: Amount;
   readonly price: Amount;
@@ -75,10 +82,24 @@ export interface TradeAssertion extends AssertionBase {
   /** Positive basis when it opens long; minus the signed basis of what was closed when it closes. */
   readonly cost: Amount;
   readonly realized: Amount;
+  /** The trade's mark-to-market result until the end of its day, and the price of that. */
+  readonly markToMarket: Amount;
+  readonly closePrice: Amount;
+  /** The broker's transaction id; empty where not exported. */
+  readonly transaction: string;
+  /** What the rows of the lots that it closed add up to; null where none follow it. */
+  readonly lots: LotSums | null;
   readonly effect: "opens" | "closes" | "both" | null;
   /** Codes of the row: `A`, `Ex`, `Ca` … */
   readonly codes: readonly string[];
   readonly cancelled: boolean;
+}
+
+/** Sums over the lots that a trade closed, as the broker lists them. */
+export interface LotSums {
+  readonly cost: Amount;
+  readonly realized: Amount;
+  readonly sources: readonly RowRef[];
 }
 
 /** Codes of shares that an option delivered, by exercise or assignment. (Flex schema, section 9.) */
@@ -121,6 +142,10 @@ export type Assertion =
   | TradeAssertion
   | CashAssertion
   | NavAssertion
+  | BrokerRow
+  | NavChangeAssertion
+  | NavColumnsAssertion
+  | CashLinesAssertion
   | RateAssertion;
 
 /** The days that one statement covers, and what its query exports. */

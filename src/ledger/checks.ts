@@ -4,6 +4,7 @@ import type { IsoDate } from "../core/dates.ts";
 import type { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, EventId, FigureId, InstrumentId, RowRef } from "../core/ids.ts";
 import type { Account, Assertion, Window } from "../events/assertion.ts";
+import type { LedgerEvent } from "../events/event.ts";
 import type { Rates } from "../events/instrument.ts";
 import type { Restatement } from "../events/restatement.ts";
 import type { Holding, Ledger } from "./ledger.ts";
@@ -70,6 +71,7 @@ export interface Rule {
 /** What rules work on. */
 export interface Facts {
   readonly ledger: Ledger;
+  readonly events: readonly LedgerEvent[];
   readonly accounts: readonly Account[];
   readonly assertions: AssertionsByKind;
   readonly windows: readonly Window[];

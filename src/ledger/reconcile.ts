@@ -3,6 +3,7 @@ import { isKnown } from "../core/amount.ts";
 import type { Diagnostic, Staged } from "../core/diagnostics.ts";
 import type { InstrumentId } from "../core/ids.ts";
 import type { Account, Assertion, Window } from "../events/assertion.ts";
+import type { LedgerEvent } from "../events/event.ts";
 import type { Instrument, Rates } from "../events/instrument.ts";
 import type { Restatement } from "../events/restatement.ts";
 import { causesOf } from "./causes.ts";
@@ -17,21 +18,102 @@ import {
   type Tolerances,
 } from "./checks.ts";
 import type { Ledger } from "./ledger.ts";
+import { a1 } from "./rules/a1.ts";
+import { a2 } from "./rules/a2.ts";
+import { c1 } from "./rules/c1.ts";
+import { c2 } from "./rules/c2.ts";
+import { c9 } from "./rules/c9.ts";
+import { c10 } from "./rules/c10.ts";
+import { e1 } from "./rules/e1.ts";
+import { e2 } from "./rules/e2.ts";
+import { f1 } from "./rules/f1.ts";
+import { f2 } from "./rules/f2.ts";
+import { f3 } from "./rules/f3.ts";
+import { i1 } from "./rules/i1.ts";
+import { l1 } from "./rules/l1.ts";
+import { l2 } from "./rules/l2.ts";
+import { m1 } from "./rules/m1.ts";
+import { m2 } from "./rules/m2.ts";
+import { n1 } from "./rules/n1.ts";
+import { n2 } from "./rules/n2.ts";
+import { n4 } from "./rules/n4.ts";
+import { p1 } from "./rules/p1.ts";
+import { p2 } from "./rules/p2.ts";
+import { p3 } from "./rules/p3.ts";
+import { p4 } from "./rules/p4.ts";
+import { p5 } from "./rules/p5.ts";
 import { r2 } from "./rules/r2.ts";
 import { r3 } from "./rules/r3.ts";
 import { r4 } from "./rules/r4.ts";
+import { r5 } from "./rules/r5.ts";
+import { r6 } from "./rules/r6.ts";
 import { r7 } from "./rules/r7.ts";
+import { r11 } from "./rules/r11.ts";
+import { r12 } from "./rules/r12.ts";
 import { t1 } from "./rules/t1.ts";
 import { t2 } from "./rules/t2.ts";
 import { t3 } from "./rules/t3.ts";
 import { t4 } from "./rules/t4.ts";
+import { t5 } from "./rules/t5.ts";
+import { t6 } from "./rules/t6.ts";
+import { t8 } from "./rules/t8.ts";
+import { v1 } from "./rules/v1.ts";
+import { x1 } from "./rules/x1.ts";
+import { x2 } from "./rules/x2.ts";
+import { x3 } from "./rules/x3.ts";
 import { x4 } from "./rules/x4.ts";
 
 /** All rules, in the order in which a reader looks at them. A new rule is a new file and a line here. */
-export const RULES: readonly Rule[] = [t1, t2, t3, t4, r2, r3, r4, r7, x4];
+export const RULES: readonly Rule[] = [
+  t1,
+  t2,
+  t3,
+  t4,
+  t5,
+  t6,
+  t8,
+  l1,
+  l2,
+  p1,
+  p2,
+  p3,
+  p4,
+  p5,
+  r2,
+  r3,
+  r4,
+  r5,
+  r6,
+  r7,
+  n1,
+  n2,
+  n4,
+  e1,
+  e2,
+  c1,
+  c2,
+  c9,
+  c10,
+  r11,
+  r12,
+  f1,
+  f2,
+  f3,
+  m1,
+  m2,
+  v1,
+  i1,
+  a1,
+  a2,
+  x1,
+  x2,
+  x3,
+  x4,
+];
 
 export interface ReconcileInput {
   readonly ledger: Ledger;
+  readonly events: readonly LedgerEvent[];
   readonly assertions: readonly Assertion[];
   readonly accounts: readonly Account[];
   readonly windows: readonly Window[];
@@ -73,7 +155,20 @@ function byKind(assertions: readonly Assertion[]): AssertionsByKind {
     trade: [],
     cash: [],
     nav: [],
+    "nav change": [],
+    "nav columns": [],
+    "cash lines": [],
     rate: [],
+    "position row": [],
+    order: [],
+    performance: [],
+    "mark to market": [],
+    "prior mark": [],
+    "position value": [],
+    "interest accrual": [],
+    "dividend accrual": [],
+    "currency transaction": [],
+    "currency lot": [],
   };
   for (const assertion of assertions) sorted[assertion.kind].push(assertion);
   return sorted as unknown as AssertionsByKind;

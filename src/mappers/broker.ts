@@ -9,6 +9,8 @@ import type {
   OpenLotAssertion,
   PositionAssertion,
 } from "../events/assertion.ts";
+import { mapCashLines } from "./cash-lines.ts";
+import { mapNavChanges, mapNavColumns } from "./nav-assertions.ts";
 import { rateOf, type Source } from "./source.ts";
 
 /** All assertions apart from those on rows of trades. */
@@ -37,6 +39,9 @@ export function mapAssertions(source: Source): Assertion[] {
       navTogether,
     ),
     ...over(newestReports(rows.cashReports), cashKey, cashTogether),
+    ...mapNavChanges(rows.navChanges),
+    ...mapNavColumns(rows.netAssetValues),
+    ...mapCashLines(rows.cashReports),
     ...source.carried.rates,
   ];
 }
@@ -61,7 +66,7 @@ function positionOf(source: Source, { date, row }: Dated): PositionAssertion | n
 }
 
 /** Lots have an opening; where the level is not exported, that tells them from their summary. */
-function isLotRow(row: MergedRow): boolean {
+export function isLotRow(row: MergedRow): boolean {
   const fields = row.read();
   const level = fields.text("levelOfDetail");
   return level === "LOT" || (level === "" && fields.text("openDateTime") !== "");

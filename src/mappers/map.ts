@@ -8,6 +8,7 @@ import type { LedgerEvent } from "../events/event.ts";
 import { type Instrument, type Price, Rates } from "../events/instrument.ts";
 import type { Restatement } from "../events/restatement.ts";
 import { mapAssertions } from "./broker.ts";
+import { mapBrokerRows } from "./broker-rows.ts";
 import { Carried } from "./carried.ts";
 import { mapCash } from "./cash.ts";
 import { mapBaseCurrencies, mapInstruments, mapPrices, mapRates } from "./instruments.ts";
@@ -58,7 +59,7 @@ export function mapRows(
   return {
     value: {
       events,
-      assertions: [...trades.assertions, ...mapAssertions(source)],
+      assertions: [...trades.assertions, ...mapAssertions(source), ...mapBrokerRows(source)],
       instruments: instruments.all,
       prices: mapPrices(rows, instruments, source.carried.prices),
       rates,

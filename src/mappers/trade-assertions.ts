@@ -1,9 +1,9 @@
 /** What the broker says on the row of a trade, and of the lots that it closed. */
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
-import { isKnown } from "../core/amount.ts";
+import { type Amount, isKnown, sum, unknown } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
-import type { ClosedLotAssertion, TradeAssertion } from "../events/assertion.ts";
+import type { ClosedLotAssertion, LotSums, TradeAssertion } from "../events/assertion.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import type { Source } from "./source.ts";
 
@@ -16,7 +16,11 @@ export function effectOf(fields: Fields): Trade["effect"] {
 }
 
 /** The broker's own figures of a trade; null for events that have none. */
-export function assertionOf(event: LedgerEvent, fields: Fields): TradeAssertion | null {
+export function assertionOf(
+  event: LedgerEvent,
+  fields: Fields,
+  lots: readonly MergedRow[],
+): TradeAssertion | null {
   if (event.kind === "cash" || event.kind === "transfer") return null;
   return {
     kind: "trade",
@@ -27,6 +31,9 @@ export function assertionOf(event: LedgerEvent, fields: Fields): TradeAssertion 
     instrument: event.kind === "fx-conversion" ? null : event.instrument,
     assetCategory: fields.text("assetCategory"),
     currency: fields.text("currency"),
+    symbol: fields.text("symbol"),
+    rate: event.rate,
+    commissionRate: commissionRateOf(event, fields),
     quantity: fields.amount("quantity"),
     multiplier: fields.text("multiplier") === "" ? Decimal.one : fields.amount("multiplier"),
     price: fields.amount("tradePrice"),
@@ -37,9 +44,34 @@ export function assertionOf(event: LedgerEvent, fields: Fields): TradeAssertion 
     netCash: fields.amount("netCash"),
     cost: fields.amount("cost"),
     realized: fields.amount("fifoPnlRealized"),
+    markToMarket: fields.amount("mtmPnl"),
+    closePrice: fields.amount("closePrice"),
+    transaction: fields.text("transactionID"),
+    lots: sumsOf(lots),
     effect: effectOf(fields),
     codes: fields.codes("notes"),
     cancelled: false,
+  };
+}
+
+function commissionRateOf(
+  event: Exclude<LedgerEvent, { kind: "cash" | "transfer" }>,
+  fields: Fields,
+): Amount {
+  if (event.kind !== "unbooked") return event.commissionRate;
+  const charged = fields.text("ibCommissionCurrency");
+  return charged === "" || charged === fields.text("currency")
+    ? event.rate
+    : unknown(`the commission is in ${charged}, not in the trade's currency`);
+}
+
+function sumsOf(lots: readonly MergedRow[]): LotSums | null {
+  if (lots.length === 0) return null;
+  const fields = lots.map((lot) => lot.read());
+  return {
+    cost: sum(fields.map((lot) => lot.amount("cost"))),
+    realized: sum(fields.map((lot) => lot.amount("fifoPnlRealized"))),
+    sources: lots.map(({ sources }) => sources[0]),
   };
 }
 

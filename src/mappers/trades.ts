@@ -53,7 +53,7 @@ export function mapTrades(source: Source): Mapped {
       originalTransaction: fields.text("origTransactionID"),
       originalTrade: fields.text("origTradeID"),
     });
-    const trade = assertionOf(event, fields);
+    const trade = assertionOf(event, fields, source.rows.closedLots.get(row) ?? []);
     if (trade !== null) trades.push(trade);
     lots.push(...closedLotsOf(source, row, event));
   }

@@ -40,8 +40,11 @@ export interface Collected {
   readonly rates: readonly Dated[];
   /** Figures of a window or facts without a date: every statement's own, newest first. */
   readonly cashReports: readonly MergedRow[];
+  readonly navChanges: readonly MergedRow[];
   readonly accountInformation: readonly MergedRow[];
   readonly securities: readonly MergedRow[];
+  /** The rows of any other section, of every statement, newest first: to compare with, never to add up. */
+  readonly every: (container: string) => readonly MergedRow[];
 }
 
 /** A row that states how things stood at the end of a day. */
@@ -139,8 +142,10 @@ export function collect(
     priorPositions: perDay("PriorPeriodPositions", "date", ["conid"]),
     rates: perDay("ConversionRates", "reportDate", ["fromCurrency", "toCurrency"]),
     cashReports: everyStatement(statements, "CashReport", accounts),
+    navChanges: everyStatement(statements, "ChangeInNAV", accounts),
     accountInformation: everyStatement(statements, "AccountInformation", accounts),
     securities: everyStatement(statements, "SecuritiesInfo", accounts),
+    every: (container) => everyStatement(statements, container, accounts),
   };
 }
 

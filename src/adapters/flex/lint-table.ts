@@ -3,6 +3,7 @@
  * build (needs.ts), `lotbook preview` (lint.ts) and the tables of docs/setup.md come from here. (Accounting notes,
  * section 7; Flex schema, sections 3 and 5.)
  */
+import { CHECK_SECTIONS } from "./lint-checks.ts";
 import { CORE_SECTIONS } from "./lint-core.ts";
 import { level, looked, REPEATS, type SectionNeed, section } from "./lint-need.ts";
 
@@ -93,6 +94,7 @@ export const SECTION_NEEDS: readonly SectionNeed[] = [
           date: ["useful", "prices between two statements"],
           conid: ["useful", INSTRUMENT],
           price: ["useful", "prices between two statements"],
+          priorMtmPnl: ["useful", "rule M2 (mark-to-market results)"],
         }),
       },
     },
@@ -126,15 +128,23 @@ export const SECTION_NEEDS: readonly SectionNeed[] = [
       }),
     },
   }),
+  ...CHECK_SECTIONS,
+  section(
+    "ChangeInNAV",
+    ["useful", "the broker's own bridge of net asset value and its return: checks N1, N2, N4, R11"],
+    {
+      fields: {
+        ChangeInNAV: looked({
+          startingValue: ["useful", "checks N1, N2 and R12"],
+          endingValue: ["useful", "checks N1, N2 and R12"],
+          mtm: ["useful", "check N1"],
+          twr: ["useful", "check R11 (the time-weighted return)"],
+        }),
+      },
+    },
+  ),
   ...(
-    [
-      ["OptionEAE", "the broker's own list of exercises, assignments and expirations"],
-      ["ChangeInNAV", "the broker's own bridge of net asset value and its return"],
-      ["ChangeInDividendAccruals", "dividends between their ex-date and their payment"],
-      ["OpenDividendAccruals", "dividends that are announced and not yet paid"],
-      ["InterestAccruals", "interest that is earned and not yet paid"],
-      ["FxTransactions", "the broker's own P&L of currencies"],
-    ] as const
+    [["OptionEAE", "the broker's own list of exercises, assignments and expirations"]] as const
   ).map(([container, what]) =>
     section(container, ["advice", `nothing yet; for later comparisons: ${what}`], {}),
   ),

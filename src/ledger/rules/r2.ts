@@ -52,7 +52,7 @@ function quantityCheck(
 }
 
 /** What was held at the end of a day: the opening quantity and everything booked on report dates until then. */
-function quantityOn({ opening, events }: Holding, date: IsoDate): Decimal {
+export function quantityOn({ opening, events }: Holding, date: IsoDate): Decimal {
   let quantity = opening;
   for (const event of events)
     if ((event.kind === "trade" || event.kind === "transfer") && event.date <= date)

@@ -3,7 +3,7 @@ import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { type AccountAlias, compareText, type FigureId, type RowRef } from "../../core/ids.ts";
 import type { OpenLotAssertion, PositionAssertion } from "../../events/assertion.ts";
-import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
+import { type Comparison, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
 import type { Lot } from "../lots.ts";
 
@@ -18,7 +18,7 @@ export const r3: Rule = {
   tolerance: () => Decimal.of("0.01"),
   source: "accounting notes 3, R3",
   *compare(facts) {
-    const last = lastDays(facts);
+    const last = lastDays(facts.assertions.position);
     const lots = Map.groupBy(facts.assertions["open lot"], lotsKey);
     for (const position of facts.assertions.position) {
       if (position.date !== last.get(position.account)) continue;
@@ -106,9 +106,11 @@ const changedAfter = ({ events }: Holding, date: IsoDate): Amount | null =>
     : null;
 
 /** The last day for which the broker lists positions, by account. */
-function lastDays({ assertions }: Facts): ReadonlyMap<AccountAlias, IsoDate> {
+export function lastDays(
+  positions: Iterable<{ readonly account: AccountAlias; readonly date: IsoDate }>,
+): ReadonlyMap<AccountAlias, IsoDate> {
   const days = new Map<AccountAlias, IsoDate>();
-  for (const { account, date } of assertions.position)
+  for (const { account, date } of positions)
     if (date > (days.get(account) ?? "")) days.set(account, date);
   return days;
 }

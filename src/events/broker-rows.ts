@@ -1,0 +1,164 @@
+/**
+ * Rows of the broker that book nothing: they repeat, sum up or value what other rows say. They are kept to be compared
+ * with those, and with our figures.
+ */
+import type { Amount } from "../core/amount.ts";
+import type { IsoDate } from "../core/dates.ts";
+import type { EventId, InstrumentId } from "../core/ids.ts";
+import type { AssertionBase } from "./assertion.ts";
+
+/** One row of a list of positions, before rows of one instrument are added up. */
+export interface PositionRow extends AssertionBase {
+  readonly kind: "position row";
+  readonly date: IsoDate;
+  readonly instrument: InstrumentId;
+  readonly assetCategory: string;
+  readonly currency: string;
+  readonly level: "lot" | "summary";
+  readonly side: string;
+  readonly quantity: Amount;
+  readonly multiplier: Amount;
+  readonly markPrice: Amount;
+  readonly marketValue: Amount;
+  readonly costPrice: Amount;
+  readonly costBasis: Amount;
+  readonly unrealized: Amount;
+  /** Transaction id of the opening trade of a lot; empty where not exported. */
+  readonly transaction: string;
+  /** Whether the holding period began before the opening: then its basis holds a disallowed loss. */
+  readonly moved: boolean;
+}
+
+/** An order, which sums up its executions. */
+export interface OrderRow extends AssertionBase {
+  readonly kind: "order";
+  readonly order: string;
+  readonly date: IsoDate;
+  readonly instrument: InstrumentId | null;
+  readonly currency: string;
+  readonly quantity: Amount;
+  readonly proceeds: Amount;
+  readonly commission: Amount;
+  readonly executions: readonly EventId[];
+}
+
+/** What a figure of a window is about. */
+interface Windowed extends AssertionBase {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  /** Null for lines of the account, and where no other row is about the instrument. */
+  readonly instrument: InstrumentId | null;
+  /** The broker's name of an instrument, currency pair or line. */
+  readonly symbol: string;
+  readonly assetCategory: string;
+  /** Whether the row is about an instrument or currency, and not a line or total of the account. */
+  readonly isItem: boolean;
+}
+
+/** Realized and unrealized result of an instrument over a window, in base currency. */
+export interface Performance extends Windowed {
+  readonly kind: "performance";
+  /** Short-term profit and loss, long-term profit and loss. */
+  readonly realizedParts: readonly Amount[];
+  readonly realized: Amount;
+  readonly unrealizedProfit: Amount;
+  readonly unrealizedLoss: Amount;
+  /** Short-term profit and loss, long-term profit and loss. */
+  readonly unrealizedParts: readonly Amount[];
+  readonly total: Amount;
+}
+
+/** Mark-to-market result of an instrument over a window, in base currency. */
+export interface MarkToMarket extends Windowed {
+  readonly kind: "mark to market";
+  readonly transactions: Amount;
+  readonly priorOpen: Amount;
+  readonly commissions: Amount;
+  readonly other: Amount;
+  readonly total: Amount;
+}
+
+/** What a position that was held overnight made on a day. */
+export interface PriorMark extends AssertionBase {
+  readonly kind: "prior mark";
+  readonly date: IsoDate;
+  readonly instrument: InstrumentId;
+  readonly result: Amount;
+  readonly rate: Amount;
+}
+
+/** How the value of all positions of a class changed over a window. */
+export interface PositionValue extends AssertionBase {
+  readonly kind: "position value";
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly currency: string;
+  readonly assetCategory: string;
+  readonly starting: Amount;
+  readonly changes: readonly Amount[];
+  readonly ending: Amount;
+}
+
+/** How interest that is earned and not yet paid changed over a window. */
+export interface InterestAccrual extends AssertionBase {
+  readonly kind: "interest accrual";
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly currency: string;
+  readonly starting: Amount;
+  readonly changes: readonly Amount[];
+  readonly ending: Amount;
+}
+
+/** A dividend between its ex-date and its payment, announced or taken back. */
+export interface DividendAccrual extends AssertionBase {
+  readonly kind: "dividend accrual";
+  readonly date: IsoDate;
+  readonly instrument: InstrumentId | null;
+  readonly currency: string;
+  readonly open: boolean;
+  readonly codes: readonly string[];
+  readonly quantity: Amount;
+  readonly rate: Amount;
+  readonly gross: Amount;
+  readonly tax: Amount;
+  readonly fee: Amount;
+  readonly net: Amount;
+}
+
+/** A movement of a foreign currency, valued in base currency. */
+export interface CurrencyTransaction extends AssertionBase {
+  readonly kind: "currency transaction";
+  readonly date: IsoDate;
+  readonly currency: string;
+  readonly base: string;
+  readonly codes: readonly string[];
+  /** Whether the row is a lot that the movement closed. */
+  readonly isLot: boolean;
+  readonly proceeds: Amount;
+  readonly cost: Amount;
+  readonly realized: Amount;
+}
+
+/** A lot of a foreign currency that is open. */
+export interface CurrencyLot extends AssertionBase {
+  readonly kind: "currency lot";
+  readonly date: IsoDate;
+  readonly currency: string;
+  readonly base: string;
+  readonly value: Amount;
+  readonly costBasis: Amount;
+  readonly unrealized: Amount;
+}
+
+export type BrokerRow =
+  | PositionRow
+  | OrderRow
+  | Performance
+  | MarkToMarket
+  | PriorMark
+  | PositionValue
+  | InterestAccrual
+  | DividendAccrual
+  | CurrencyTransaction
+  | CurrencyLot;

@@ -1,0 +1,27 @@
+import { type Amount, isKnown, subtract, unknown } from "../../core/amount.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { DividendAccrual } from "../../events/broker-rows.ts";
+import type { Rule } from "../checks.ts";
+import { onSums } from "./sums.ts";
+
+/** Where the fee is not exported, it is not known what rows of depositary receipts hold: their fee is inside the net. */
+export const a1: Rule = {
+  name: "A1",
+  title: "Net amount of each accrued dividend",
+  formula: "net = gross − tax − fee",
+  tolerance: () => Decimal.of("0.005"),
+  source: "accounting notes 1.5, A1",
+  *compare({ assertions }) {
+    const check = onSums("A1");
+    for (const row of assertions["dividend accrual"]) {
+      const about = `${row.instrument ?? "unnamed"}/${row.open ? "open" : row.codes.join("+")}`;
+      yield check({ ...row, row, about }, "netAmount", row.net, netOf(row));
+    }
+  },
+};
+
+function netOf({ gross, tax, fee, net }: DividendAccrual): Amount {
+  const beforeFee = subtract(gross, tax);
+  if (isKnown(fee) || !isKnown(beforeFee) || !isKnown(net)) return subtract(beforeFee, fee);
+  return beforeFee.eq(net) ? beforeFee : unknown(`${fee.unknown}, and the net holds one`);
+}

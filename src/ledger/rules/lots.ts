@@ -1,0 +1,28 @@
+/** What the rules on the broker's closed lots share. */
+import { type Amount, unknown } from "../../core/amount.ts";
+import type { LotSums, TradeAssertion } from "../../events/assertion.ts";
+import type { Comparison } from "../checks.ts";
+import { marksToMarketOnly, onRow } from "./row.ts";
+
+/** A check of a field of every trade that closes something against the sum over the lots that it closed. */
+export function* onLots(
+  rule: string,
+  trades: readonly TradeAssertion[],
+  field: string,
+  ofTrade: (trade: TradeAssertion) => Amount,
+  ofLots: (lots: LotSums) => Amount,
+): Iterable<Comparison> {
+  const only = marksToMarketOnly(trades);
+  for (const trade of trades) {
+    const { lots, effect } = trade;
+    const closes = lots !== null || effect === "closes" || effect === "both";
+    if (trade.cancelled || !closes) continue;
+    const ours = only
+      ? unknown("the query exports mark-to-market results only")
+      : lots === null
+        ? unknown("no closed lots follow the trade (Trades, level CLOSED_LOT)")
+        : ofLots(lots);
+    const check = onRow(rule, trade, field, ofTrade(trade), ours);
+    yield { ...check, rows: [...check.rows, ...(lots?.sources.slice(0, 5) ?? [])] };
+  }
+}

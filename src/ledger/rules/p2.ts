@@ -1,0 +1,21 @@
+import { subtract, unknown } from "../../core/amount.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { Rule } from "../checks.ts";
+import { onPositions } from "./positions.ts";
+import { marksToMarketOnly } from "./row.ts";
+
+/** The broker's unrealized result of each position and lot follows from its value and its cost, which older rows round to cents. */
+export const p2: Rule = {
+  name: "P2",
+  title: "Unrealized P&L of each position and lot",
+  formula: "unrealized = value − cost",
+  tolerance: () => Decimal.of("0.01"),
+  source: "accounting notes 1.2, P2",
+  *compare(facts) {
+    const only = marksToMarketOnly(facts.assertions.trade);
+    yield* onPositions("P2", facts, "fifoPnlUnrealized", (row) => ({
+      broker: only ? unknown("the query exports mark-to-market results only") : row.unrealized,
+      ours: subtract(row.marketValue, row.costBasis),
+    }));
+  },
+};

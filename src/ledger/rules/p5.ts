@@ -1,0 +1,79 @@
+import { isKnown, unknown } from "../../core/amount.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { EventId } from "../../core/ids.ts";
+import type { TradeAssertion } from "../../events/assertion.ts";
+import type { PositionRow } from "../../events/broker-rows.ts";
+import { type Facts, holdingKey, type Rule } from "../checks.ts";
+import { Names } from "./names.ts";
+import { lastDays } from "./r3.ts";
+import { isDelivery, marksToMarketOnly } from "./row.ts";
+
+/** Open lots of the newest list of which nothing was sold, against the trades that opened them: older lists are not corrected. */
+export const p5: Rule = {
+  name: "P5",
+  title: "Cost of each untouched lot",
+  formula: "cost of the lot = cost of the trade that opened it",
+  tolerance: () => Decimal.of("0.000001"),
+  source: "accounting notes 1.2, P5",
+  *compare(facts) {
+    const { assertions } = facts;
+    const only = marksToMarketOnly(assertions.trade);
+    const openings = new Map(
+      assertions.trade
+        .filter(({ transaction, cancelled }) => transaction !== "" && !cancelled)
+        .map((trade) => [`${trade.account}|${trade.transaction}`, trade]),
+    );
+    const trades = new Set(assertions.trade.map(({ event }) => event));
+    const last = lastDays(assertions["position row"]);
+    const names = new Names();
+    for (const lot of assertions["position row"]) {
+      if (lot.date !== last.get(lot.account)) continue;
+      const trade = openings.get(`${lot.account}|${lot.transaction}`);
+      if (lot.level !== "lot" || trade === undefined || !isUntouched(lot, trade)) continue;
+      const reason = only
+        ? "the query exports mark-to-market results only"
+        : notBooked(facts, lot, trade, trades);
+      yield {
+        id: names.of(`P5/${lot.account}/${lot.instrument}/${lot.date}/${lot.transaction}`),
+        account: lot.account,
+        date: lot.date,
+        instrument: lot.instrument,
+        currency: lot.currency,
+        field: "costBasisMoney",
+        broker: lot.costBasis,
+        ours: reason === null ? trade.cost : unknown(reason),
+        rows: [lot.source, trade.source],
+        event: trade.event,
+      };
+    }
+  },
+};
+
+const isUntouched = ({ quantity }: PositionRow, trade: TradeAssertion): boolean =>
+  trade.effect !== "closes" &&
+  trade.effect !== "both" &&
+  isKnown(quantity) &&
+  isKnown(trade.quantity) &&
+  quantity.eq(trade.quantity);
+
+/** What has changed the basis of a lot since it was opened; null where nothing has. */
+function notBooked(
+  { holdings }: Facts,
+  lot: PositionRow,
+  trade: TradeAssertion,
+  trades: ReadonlySet<EventId>,
+): string | null {
+  if (isDelivery(trade)) return "the premium of the option that delivered it is not booked yet";
+  if (lot.moved)
+    return "the holding period began before the opening: a disallowed loss is not booked yet";
+  const changed = holdings
+    .get(holdingKey(lot.account, lot.instrument))
+    ?.events.find(
+      (event) =>
+        event.kind === "unbooked" &&
+        event.touchesLots &&
+        event.date <= lot.date &&
+        !trades.has(event.id),
+    );
+  return changed?.kind === "unbooked" ? `${changed.reason} (${changed.date})` : null;
+}

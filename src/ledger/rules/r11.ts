@@ -1,0 +1,102 @@
+import { type Amount, multiply, sum, unknown } from "../../core/amount.ts";
+import { type IsoDate, isWeekday, nextWeekday, previousWeekday } from "../../core/dates.ts";
+import { Decimal } from "../../core/decimal.ts";
+import { type AccountAlias, compareText, type RowRef } from "../../core/ids.ts";
+import type { NavAssertion } from "../../events/assertion.ts";
+import type { NavChangeAssertion } from "../../events/breakdown.ts";
+import type { LedgerEvent } from "../../events/event.ts";
+import type { Comparison, Facts, Rule } from "../checks.ts";
+import { flowValue, isFlow, timeWeighted } from "../returns.ts";
+import { MILLIONTH, ofAccount, ofTwoStatements, unless } from "./totals.ts";
+
+const HUNDRED = Decimal.of("100");
+
+/** The broker's return of a window against ours of the same days. */
+export const r11: Rule = {
+  name: "R11",
+  title: "Time-weighted return of a window, in percent",
+  formula: "return = product of value ÷ (value of the day before + flows of the day) − 1",
+  tolerance: () => MILLIONTH,
+  source: "accounting notes 3, R11, and 5",
+  *compare(facts) {
+    const navs = Map.groupBy(
+      facts.assertions.nav.toSorted((a, b) => compareText(a.date, b.date)),
+      ({ account }) => account,
+    );
+    const flows = Map.groupBy(facts.events.filter(isFlow), ({ account }) => account);
+    for (const change of facts.assertions["nav change"])
+      yield checkOf(
+        facts,
+        change,
+        (navs.get(change.account) ?? []).filter((day) => isOf(change, day)),
+        (flows.get(change.account) ?? []).filter(({ date }) => date <= change.to),
+      );
+  },
+};
+
+/** The weekday before the window counts too: the first day's growth starts from it. */
+const isOf = ({ from, to }: NavChangeAssertion, { date }: NavAssertion): boolean =>
+  date >= previousWeekday(from) && date <= to;
+
+function checkOf(
+  facts: Facts,
+  change: NavChangeAssertion,
+  days: readonly NavAssertion[],
+  flows: readonly LedgerEvent[],
+): Comparison {
+  const { account, from, to, source, twr } = change;
+  const gap = gapIn(change, days);
+  const values = days.map(({ date, total }, index) => {
+    const before = days[index - 1]?.date ?? date;
+    const own = flows.filter((flow) => flow.date > before && flow.date <= date);
+    return { total, flow: sum(own.map(flowValue)) };
+  });
+  const ours: Amount = gap === null ? multiply(timeWeighted(values), HUNDRED) : unknown(gap);
+  const ends = [days[0], days.at(-1)].flatMap((day) => day?.source ?? []);
+  const check = ofAccount(
+    `R11/${account}/${from}/${to}`,
+    { account, date: to, currency: "" },
+    "twr",
+    { broker: twr, ours },
+    [source, ...ends],
+  );
+  return unless(doubtOf(facts, account, days, source, to), check, MILLIONTH);
+}
+
+/** Why the values of the window's days are not complete; null where they are. */
+function gapIn({ from, to }: NavChangeAssertion, days: readonly NavAssertion[]): string | null {
+  const missing = (date: IsoDate): string => `no statement has the net asset value of ${date}`;
+  let next = previousWeekday(from);
+  for (const { date } of days) {
+    if (date > next) return missing(next);
+    next = nextWeekday(date);
+  }
+  const last = isWeekday(to) ? to : previousWeekday(to);
+  return next <= last ? missing(next) : null;
+}
+
+/** What else could be the cause of a difference than one of the two returns. */
+function doubtOf(
+  { ledger, events }: Facts,
+  account: AccountAlias,
+  days: readonly NavAssertion[],
+  source: RowRef,
+  to: IsoDate,
+): string | null {
+  const silence = ledger.silences.find(
+    (one) => one.account === account && one.topic === "cash transactions",
+  );
+  if (silence !== undefined) return silence.reason;
+  const first = days[0]?.date ?? to;
+  const transfer = events.find(
+    (event) =>
+      event.kind === "unbooked" &&
+      event.account === account &&
+      event.what.endsWith("transfer") &&
+      event.date > first &&
+      event.date <= to,
+  );
+  if (transfer?.kind === "unbooked") return transfer.reason;
+  const other = days.find((day) => ofTwoStatements(source, day.source) !== null);
+  return other === undefined ? null : ofTwoStatements(source, other.source);
+}

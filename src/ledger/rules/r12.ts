@@ -1,0 +1,54 @@
+import type { Amount } from "../../core/amount.ts";
+import { type IsoDate, isWeekday, nextWeekday } from "../../core/dates.ts";
+import type { AccountAlias, RowRef } from "../../core/ids.ts";
+import type { Comparison, Facts, Rule } from "../checks.ts";
+import { baseOf, MILLIONTH, ofAccount } from "./totals.ts";
+
+/** A statement starts with what the statement of the days before it has ended with. */
+export const r12: Rule = {
+  name: "R12",
+  title: "From one statement to the next",
+  formula: "starting value = ending value of the statement that ends on the weekday before",
+  tolerance: () => MILLIONTH,
+  source: "accounting notes 3, R12",
+  *compare(facts) {
+    yield* chain(facts, facts.assertions["nav change"], "startingValue");
+    for (const reports of Map.groupBy(facts.assertions["cash lines"], ({ currency }) => currency))
+      yield* chain(facts, reports[1], "startingCash");
+  },
+};
+
+interface Link {
+  readonly account: AccountAlias;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly source: RowRef;
+  readonly starting: Amount;
+  readonly ending: Amount;
+  readonly currency?: string;
+}
+
+/** Links come newest statement first; of several that end on one day the newest counts. */
+function* chain(facts: Facts, links: readonly Link[], field: string): Iterable<Comparison> {
+  const before = new Map<string, Link>();
+  for (const link of links) {
+    const key = `${link.account}|${nextWeekday(link.to)}`;
+    if (!before.has(key)) before.set(key, link);
+  }
+  for (const { account, from, to, source, starting, currency } of links) {
+    const previous = before.get(`${account}|${isWeekday(from) ? from : nextWeekday(from)}`);
+    if (previous === undefined) continue;
+    const base = baseOf(facts, account);
+    yield ofAccount(
+      `R12/${account}/${currency ?? "nav"}/${from}/${to}`,
+      {
+        account,
+        date: from,
+        currency: currency === undefined || currency === "BASE" ? base : currency,
+      },
+      field,
+      { broker: starting, ours: previous.ending },
+      [source, previous.source],
+    );
+  }
+}

@@ -1,0 +1,77 @@
+/** What else than a wrong figure makes a line of the cash report differ from the events of its window. */
+import { isKnown } from "../../core/amount.ts";
+import type { CashLinesAssertion } from "../../events/breakdown.ts";
+import type { Facts } from "../checks.ts";
+import type { CashLeg, CashLine } from "../ledger.ts";
+
+const OF_TRADES: ReadonlySet<CashLine> = new Set([
+  "netTradesSales",
+  "netTradesPurchases",
+  "commissions",
+  "transactionTax",
+]);
+const NET_TRADES: ReadonlySet<CashLine> = new Set(["netTradesSales", "netTradesPurchases"]);
+
+/** Movements that no one has seen on a line of their own: they may stand on any line of fees and income. */
+const UNSETTLED: ReadonlySet<CashLine> = new Set([
+  "other",
+  "commissionAdjustments",
+  "priceAdjustments",
+]);
+
+/** A reason, the gravest first; null where there is none. Takes the legs of the line and all legs of the window. */
+export function doubtAbout(
+  { ledger }: Facts,
+  report: CashLinesAssertion,
+  line: CashLine,
+  legs: readonly CashLeg[],
+  window: readonly CashLeg[],
+): string | null {
+  const silence = ledger.silences.find(({ account }) => account === report.account);
+  if (silence !== undefined) return silence.reason;
+  const here = window.filter(
+    ({ currency }) => report.currency === "BASE" || currency === report.currency,
+  );
+  return (
+    unbooked(here, line) ??
+    conversions(report, line, window) ??
+    unsettled(here, line) ??
+    newerRows(report, legs)
+  );
+}
+
+/** Cash of unbooked events is known, but for some not on which line the broker counts it. */
+function unbooked(legs: readonly CashLeg[], line: CashLine): string | null {
+  for (const { event, line: own, amount } of legs) {
+    if (event.kind !== "unbooked") continue;
+    if (!isKnown(amount) || (own === "unbooked" && OF_TRADES.has(line))) return event.reason;
+    if (event.what.startsWith("corporate action") && NET_TRADES.has(line)) return event.reason;
+  }
+  return null;
+}
+
+/** Commissions of conversions are reported in base currency, whatever currency they left from. (Accounting notes 2.8.) */
+function conversions(
+  { currency }: CashLinesAssertion,
+  line: CashLine,
+  window: readonly CashLeg[],
+): string | null {
+  if (line !== "commissions" || currency === "BASE") return null;
+  return window.some((leg) => leg.line === line && leg.event.kind === "fx-conversion")
+    ? "rows of currency conversions do not say which currency their commission left from; commissions are compared in base currency (FX_COMMISSION_CCY)"
+    : null;
+}
+
+function unsettled(legs: readonly CashLeg[], line: CashLine): string | null {
+  if (NET_TRADES.has(line)) return null;
+  const found = legs.find((leg) => UNSETTLED.has(leg.line));
+  return found === undefined
+    ? null
+    : `the cash report may count a movement of ${found.event.date} on this line: ${found.event.description || found.line}`;
+}
+
+/** The broker may have booked something later, on a day that the report had covered already. */
+const newerRows = ({ source }: CashLinesAssertion, legs: readonly CashLeg[]): string | null =>
+  legs.some(({ event }) => event.sources[0].file !== source.file)
+    ? "a newer statement has rows of these days, so the report may lack corrections"
+    : null;

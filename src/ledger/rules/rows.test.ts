@@ -1,0 +1,200 @@
+/** Identities on rows of trades, closed lots and positions. */
+import { expect, test } from "vitest";
+import type { EventId } from "../../core/ids.ts";
+import { amount, checksOf, day, main, positionRow, trade, xyz } from "./given.ts";
+import { l1 } from "./l1.ts";
+import { l2 } from "./l2.ts";
+import { p1 } from "./p1.ts";
+import { p2 } from "./p2.ts";
+import { p3 } from "./p3.ts";
+import { p4 } from "./p4.ts";
+import { p5 } from "./p5.ts";
+import { t5 } from "./t5.ts";
+import { t6 } from "./t6.ts";
+import { t8 } from "./t8.ts";
+
+const MTM = "the query exports mark-to-market results only";
+const lots = (cost: string, realized: string) => ({
+  cost: amount(cost),
+  realized: amount(realized),
+  sources: [{ file: "story.xml", line: 2 }],
+});
+const sale = {
+  effect: "closes",
+  quantity: "-10",
+  proceeds: "70",
+  netCash: "69",
+  cost: "-51",
+  realized: "18",
+} as const;
+const marked = { ...sale, transaction: "9", cost: "-69", realized: "0" };
+
+test("T5: an assigned option realizes nothing", () => {
+  const option = { assetCategory: "OPT", effect: "closes", codes: ["A"], cost: "51" } as const;
+  expect(
+    checksOf(t5, [
+      trade(option),
+      trade({ ...option, realized: "51" }),
+      trade({ ...option, codes: ["Ep"] }),
+      trade({ codes: ["A"] }),
+    ]),
+  ).toEqual(["fifoPnlRealized agrees", "fifoPnlRealized differs by -51"]);
+  expect(checksOf(t5, [trade({ ...option, effect: "opens" }), trade(marked)])).toEqual([
+    `fifoPnlRealized not reported: ${MTM}`,
+  ]);
+});
+
+test("T6: a trade is marked to the close of its day; bonds per hundred, currencies not at all", () => {
+  expect(
+    checksOf(t6, [
+      trade({ closePrice: "5.5", markToMarket: "5" }),
+      trade({ closePrice: "5.5", markToMarket: "5.01" }),
+      trade({
+        closePrice: "101",
+        price: "100",
+        quantity: "1000",
+        markToMarket: "10",
+        assetCategory: "BOND",
+      }),
+      trade({
+        closePrice: "6",
+        quantity: "-2",
+        multiplier: "100",
+        markToMarket: "-200",
+        assetCategory: "OPT",
+      }),
+      trade({ closePrice: "1", markToMarket: "7", assetCategory: "CASH" }),
+      trade({ closePrice: "5.5", markToMarket: "the query does not export Trade.mtmPnl" }),
+    ]),
+  ).toEqual([
+    "mtmPnl agrees",
+    "mtmPnl differs by -0.01",
+    "mtmPnl agrees",
+    "mtmPnl agrees",
+    "mtmPnl not reported: the query does not export Trade.mtmPnl",
+  ]);
+});
+
+test("T8: an order is the sum of its executions", () => {
+  const order = {
+    kind: "order",
+    account: main,
+    source: { file: "story.xml", line: 3 },
+    order: "77",
+    date: day("2025-01-02"),
+    instrument: xyz,
+    currency: "USD",
+    quantity: amount("20"),
+    proceeds: amount("-101"),
+    commission: amount("-2"),
+    executions: ["main/trade/1", "main/trade/2"] as EventId[],
+  } as const;
+  expect(checksOf(t8, [trade({}), trade({ transaction: "2" }), order])).toEqual([
+    "quantity agrees",
+    "proceeds differs by 1",
+    "ibCommission agrees",
+  ]);
+  expect(checksOf(t8, [{ ...order, executions: [] }])[0]).toContain("no execution names the order");
+});
+
+test("L1 and L2: the lots of a closing add up to it", () => {
+  const closings = [
+    trade({ ...sale, lots: lots("51", "18") }),
+    trade({ ...sale, lots: lots("50", "17") }),
+    trade(sale),
+    trade({ ...sale, cancelled: true, lots: lots("1", "1") }),
+    trade({}),
+  ];
+  const missing = "not reported: no closed lots follow the trade (Trades, level CLOSED_LOT)";
+  expect(checksOf(l1, closings)).toEqual(["cost agrees", "cost differs by -1", `cost ${missing}`]);
+  expect(checksOf(l2, closings)).toEqual([
+    "fifoPnlRealized agrees",
+    "fifoPnlRealized differs by -1",
+    `fifoPnlRealized ${missing}`,
+  ]);
+  expect(checksOf(l2, [trade(marked)])).toEqual([`fifoPnlRealized not reported: ${MTM}`]);
+});
+
+test("L1 says nothing of trades that cross zero, L2 does", () => {
+  const crossing = [trade({ ...sale, effect: "both", lots: lots("20", "18") })];
+  expect(checksOf(l1, crossing)).toEqual([]);
+  expect(checksOf(l2, crossing)).toEqual(["fifoPnlRealized agrees"]);
+});
+
+test("P1 to P3: a row of a position follows from its prices", () => {
+  const bond = positionRow({
+    assetCategory: "BOND",
+    quantity: "1000",
+    markPrice: "101",
+    marketValue: "1010",
+    costPrice: "100",
+    costBasis: "1000",
+    unrealized: "10",
+  });
+  const short = positionRow({
+    quantity: "-10",
+    marketValue: "-60",
+    costBasis: "-51",
+    unrealized: "-9",
+  });
+  for (const rule of [p1, p2, p3])
+    expect(checksOf(rule, [positionRow({}), bond, short]).map((one) => one.split(" ")[1])).toEqual([
+      "agrees",
+      "agrees",
+      "agrees",
+    ]);
+  const wrong = positionRow({ marketValue: "61", costBasis: "52" });
+  expect(checksOf(p1, [wrong])).toEqual(["positionValue differs by -1"]);
+  expect(checksOf(p2, [positionRow({ unrealized: "8" })])).toEqual([
+    "fifoPnlUnrealized differs by 1",
+  ]);
+  expect(checksOf(p3, [wrong])).toEqual(["costBasisMoney differs by -1"]);
+  expect(checksOf(p2, [positionRow({}), trade(marked)])).toEqual([
+    `fifoPnlUnrealized not reported: ${MTM}`,
+  ]);
+});
+
+test("P3: a cost within the rounding of its cost price is not reported", () => {
+  const rounded = positionRow({ quantity: "250", costPrice: "9.597", costBasis: "2399.29" });
+  expect(checksOf(p3, [rounded])[0]).toMatch(/^costBasisMoney not reported: 9.597 is rounded/);
+  expect(
+    checksOf(p3, [positionRow({ quantity: "250", costPrice: "9.597", costBasis: "2399.5" })]),
+  ).toEqual(["costBasisMoney differs by -0.25"]);
+});
+
+test("P4: a position is the sum of its lots", () => {
+  const summary = { level: "summary", transaction: "" } as const;
+  const two = [positionRow({}), positionRow({ transaction: "2" })];
+  const both = {
+    ...summary,
+    quantity: "20",
+    marketValue: "120",
+    costBasis: "103",
+    unrealized: "18",
+  };
+  expect(checksOf(p4, [positionRow(both), ...two])).toEqual([
+    "position agrees",
+    "positionValue agrees",
+    "costBasisMoney differs by -1",
+    "fifoPnlUnrealized agrees",
+  ]);
+  expect(checksOf(p4, [positionRow(summary)])).toEqual([
+    "position not reported: the list of positions has no lots (OpenPositions, level LOT)",
+  ]);
+  expect(checksOf(p4, two)).toEqual([]);
+});
+
+test("P5: an untouched lot costs what its opening cost", () => {
+  expect(checksOf(p5, [trade({}), positionRow({})])).toEqual(["costBasisMoney agrees"]);
+  expect(checksOf(p5, [trade({}), positionRow({ costBasis: "50" })])).toEqual([
+    "costBasisMoney differs by 1",
+  ]);
+  expect(
+    checksOf(p5, [trade({}), positionRow({ quantity: "9" }), positionRow({ transaction: "2" })]),
+  ).toEqual([]);
+  expect(checksOf(p5, [trade({ codes: ["A"] }), positionRow({})])[0]).toContain(
+    "premium of the option",
+  );
+  expect(checksOf(p5, [trade({}), positionRow({ moved: true })])[0]).toContain("disallowed loss");
+  expect(checksOf(p5, [trade({}), positionRow({}), trade(marked)])[0]).toContain(MTM);
+});

@@ -1,0 +1,133 @@
+/** Accruals, values of positions and lots of currencies: rows whose own figures must add up. */
+import type { Fields } from "../adapters/flex/fields.ts";
+import type { MergedRow } from "../adapters/flex/merge.ts";
+import type {
+  BrokerRow,
+  CurrencyLot,
+  CurrencyTransaction,
+  DividendAccrual,
+  InterestAccrual,
+  PositionValue,
+} from "../events/broker-rows.ts";
+import type { Source } from "./source.ts";
+import { ofNewestStatement, once, subjectOf } from "./subject.ts";
+
+/** All of them, of all statements. */
+export function mapAccruals(source: Source): BrokerRow[] {
+  const { every } = source.rows;
+  return [
+    ...ofNewestStatement(every("ChangeInPositionValues")).map(positionValueOf),
+    ...ofNewestStatement(every("InterestAccruals")).map(interestOf),
+    ...once(every("ChangeInDividendAccruals")).map((row) => dividendOf(source, row, false)),
+    ...once(every("OpenDividendAccruals")).map((row) => dividendOf(source, row, true)),
+    ...once(every("FxTransactions")).map(transactionOf),
+    ...once(every("FxPositions")).map(lotOf),
+  ];
+}
+
+/** Apart from the columns that say what the row is about, every number is a change. */
+const CHANGES = [
+  "transactions",
+  "mtmPriorPeriodPositions",
+  "mtmTransactions",
+  "corporateActions",
+  "other",
+  "accountTransfers",
+  "linkingAdjustments",
+  "fxTranslationPnl",
+  "futurePriceAdjustments",
+  "settledCash",
+];
+
+/** Columns that a query leaves out hold nothing where others are there. */
+const exported = (fields: Fields, names: readonly string[]) =>
+  names.filter((name) => fields.has(name)).map((name) => fields.amountOrZero(name));
+
+function positionValueOf(row: MergedRow): PositionValue {
+  const fields = row.read();
+  return {
+    kind: "position value",
+    account: row.account,
+    source: row.sources[0],
+    from: row.statement.from,
+    to: row.statement.to,
+    currency: baseOr(fields.text("currency")),
+    assetCategory: fields.text("assetCategory"),
+    starting: fields.amount("priorPeriodValue"),
+    changes: exported(fields, CHANGES),
+    ending: fields.amount("endOfPeriodValue"),
+  };
+}
+
+function interestOf(row: MergedRow): InterestAccrual {
+  const fields = row.read();
+  return {
+    kind: "interest accrual",
+    account: row.account,
+    source: row.sources[0],
+    from: fields.date("fromDate") ?? row.statement.from,
+    to: fields.date("toDate") ?? row.statement.to,
+    currency: baseOr(fields.text("currency")),
+    starting: fields.amount("startingAccrualBalance"),
+    changes: [
+      fields.amount("interestAccrued"),
+      fields.amount("accrualReversal"),
+      fields.amountOrZero("fxTranslation"),
+    ],
+    ending: fields.amount("endingAccrualBalance"),
+  };
+}
+
+const baseOr = (currency: string): string => (currency === "BASE_SUMMARY" ? "BASE" : currency);
+
+function dividendOf(source: Source, row: MergedRow, open: boolean): DividendAccrual {
+  const fields = row.read();
+  return {
+    kind: "dividend accrual",
+    account: row.account,
+    source: row.sources[0],
+    date: (open ? null : (fields.date("reportDate") ?? fields.date("date"))) ?? row.statement.to,
+    instrument: subjectOf(source, fields),
+    currency: fields.text("currency"),
+    open,
+    codes: fields.codes("code"),
+    quantity: fields.amount("quantity"),
+    rate: fields.amount("grossRate"),
+    gross: fields.amount("grossAmount"),
+    tax: fields.amountOrZero("tax"),
+    fee: fields.amountOrZero("fee"),
+    net: fields.amount("netAmount"),
+  };
+}
+
+function transactionOf(row: MergedRow): CurrencyTransaction {
+  const fields = row.read();
+  return {
+    kind: "currency transaction",
+    account: row.account,
+    source: row.sources[0],
+    date: fields.date("reportDate") ?? row.statement.to,
+    currency: fields.text("fxCurrency"),
+    base: fields.text("functionalCurrency"),
+    codes: fields.codes("code"),
+    isLot: row.versions[0].row.element === "FxClosedLot",
+    proceeds: fields.amount("proceeds"),
+    cost: fields.amount("cost"),
+    realized: fields.amount("realizedPL"),
+  };
+}
+
+function lotOf(row: MergedRow): CurrencyLot {
+  const fields = row.read();
+  return {
+    kind: "currency lot",
+    account: row.account,
+    source: row.sources[0],
+    date: fields.date("reportDate") ?? row.statement.to,
+    currency: fields.text("fxCurrency"),
+    base: fields.text("functionalCurrency"),
+    value: fields.amount("value"),
+    costBasis: fields.amount("costBasis"),
+    unrealized: fields.amount("unrealizedPL"),
+  };
+}

@@ -1,0 +1,57 @@
+/** Orders beside their executions: the same money once more, to compare the sums. (Identity T8.) */
+import type { MergedRow } from "../adapters/flex/merge.ts";
+import type { EventId } from "../core/ids.ts";
+import type { OrderRow } from "../events/broker-rows.ts";
+import { eventId, type Source } from "./source.ts";
+import { once, subjectOf } from "./subject.ts";
+
+/** Orders that do not stand in for executions, each with the executions of its own statement. */
+export function mapOrders(source: Source): OrderRow[] {
+  const { rows } = source;
+  const used = new Set(rows.trades.flatMap(({ versions }) => versions.map(({ row }) => row)));
+  const orders = once(
+    rows.every("Trades").filter((row) => isOrder(row) && !used.has(row.versions[0].row)),
+  );
+  if (orders.length === 0) return [];
+  const executions = executionsOf(rows.trades);
+  const answer = new Map<string, OrderRow>();
+  for (const row of orders) {
+    const fields = row.read();
+    const order = fields.text("ibOrderID");
+    const key = `${row.account}|${order}|${fields.text("conid")}`;
+    if (order === "" || order === "0" || answer.has(key)) continue;
+    answer.set(key, {
+      kind: "order",
+      account: row.account,
+      source: row.sources[0],
+      order,
+      date: fields.date("reportDate") ?? fields.date("tradeDate") ?? row.statement.to,
+      instrument: subjectOf(source, fields),
+      currency: fields.text("currency"),
+      quantity: fields.amount("quantity"),
+      proceeds: fields.amount("proceeds"),
+      commission: fields.amountOrZero("ibCommission"),
+      executions: executions.get(`${key}|${row.statement.place.file}`) ?? [],
+    });
+  }
+  return [...answer.values()];
+}
+
+const isOrder = (row: MergedRow): boolean =>
+  row.versions[0].row.element === "Order" ||
+  row.versions[0].row.attributes().get("levelOfDetail") === "ORDER";
+
+/** By account, order, instrument and file. */
+function executionsOf(trades: readonly MergedRow[]): ReadonlyMap<string, readonly EventId[]> {
+  const found = new Map<string, EventId[]>();
+  for (const row of trades) {
+    const fields = row.read();
+    const key = `${row.account}|${fields.text("ibOrderID")}|${fields.text("conid")}`;
+    for (const file of new Set(row.versions.map(({ statement }) => statement.place.file))) {
+      const own = found.get(`${key}|${file}`);
+      if (own === undefined) found.set(`${key}|${file}`, [eventId(row, "trade")]);
+      else own.push(eventId(row, "trade"));
+    }
+  }
+  return found;
+}
