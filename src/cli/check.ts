@@ -2,15 +2,17 @@
 import type { Command } from "commander";
 import { CODES, type Diagnostic } from "../core/diagnostics.ts";
 import { checkJson, checksJson } from "../exports/json.ts";
+import { rulesJson } from "../exports/rules.ts";
 import { annotationText } from "./ci-annotations.ts";
 import { summaryText } from "./report.ts";
 import { EXIT, exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
-import { diagnosticText } from "./text.ts";
+import { diagnosticText, table } from "./text.ts";
 
 interface CheckOptions extends RootOptions {
   readonly json?: boolean;
   readonly ndjson?: boolean;
   readonly all?: boolean;
+  readonly rules?: boolean;
   readonly annotations?: boolean;
   readonly strict?: boolean;
 }
@@ -21,13 +23,15 @@ export function addCheck(program: Command): void {
     .option("--json", "print { summary, checks, diagnostics } as JSON (schemas/checks.schema.json)")
     .option("--ndjson", "print the checks alone, one JSON object a line")
     .option("--all", "with --json or --ndjson: the checks that agree, too")
+    .option("--rules", "print all rules with their formulas and counts; with --json as JSON")
     .option("--annotations", "print the diagnostics as workflow commands, shown beside their lines")
     .option("--strict", "end with exit code 8 when a figure differs without an explanation")
     .action((options: CheckOptions) => {
       const report = reportOf(options);
       if (report === null) return;
       const all = options.all === true;
-      if (options.annotations) print(annotationText(report.diagnostics.map(publicOf)));
+      if (options.rules) print(rulesText(report, options.json === true));
+      else if (options.annotations) print(annotationText(report.diagnostics.map(publicOf)));
       else if (options.ndjson)
         print(
           report.checks
@@ -41,6 +45,23 @@ export function addCheck(program: Command): void {
       process.exitCode =
         exitCodeOf(report.diagnostics) || (options.strict && drift ? EXIT.drift : EXIT.done);
     });
+}
+
+/** A line per rule: what it compares, by which formula, and what came of it. */
+function rulesText(report: Parameters<typeof rulesJson>[0], json: boolean): string {
+  const rules = rulesJson(report);
+  if (json) return JSON.stringify(rules);
+  const counts = ["agree", "explained", "unexplained", "not reported"];
+  return table(
+    ["Rule", "What is compared", ...counts, "Formula"],
+    rules.map(({ rule, title, formula, agrees, explained, unexplained, notReported }) => [
+      rule,
+      title,
+      ...[agrees, explained, unexplained, notReported].map(String),
+      formula,
+    ]),
+    counts,
+  );
 }
 
 /**

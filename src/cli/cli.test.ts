@@ -96,6 +96,19 @@ describe("check", () => {
   });
 });
 
+test("check --rules prints every rule with its formula and counts", () => {
+  const { status, stdout } = lotbook("check", "--rules", "--demo");
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^R7 +Cash of each currency +30 +0 +1 +0 +ending cash = /m);
+  const rules = JSON.parse(lotbook("check", "--rules", "--json", "--demo").stdout);
+  const { summary } = JSON.parse(lotbook("check", "--json", "--demo").stdout);
+  for (const [name, counts] of Object.entries(summary))
+    expect(rules.find(({ rule }: { rule: string }) => rule === name)).toMatchObject(
+      counts as object,
+    );
+  expect(rules.length).toBeGreaterThanOrEqual(Object.keys(summary).length);
+});
+
 describe("explain", () => {
   test("goes down to file and line", () => {
     const { positions } = JSON.parse(lotbook("report", "--json", "--demo").stdout);
