@@ -7,11 +7,17 @@ import { Decimal } from "./decimal.ts";
 export interface Unknown {
   /** Why, as a sentence without a full stop that a page can print. */
   readonly unknown: string;
+  /** The explanation code for it, where there is one; see `ledger/causes/codes.ts`. */
+  readonly code?: string;
 }
 
 export type Amount = Decimal | Unknown;
 
-export const unknown = (why: string): Unknown => ({ unknown: why });
+export const unknown = (why: string, code?: string): Unknown =>
+  code === undefined ? { unknown: why } : { unknown: why, code };
+
+/** Unknown because the query does not export what it needs. */
+export const absent = (why: string): Unknown => unknown(why, "SECTION_ABSENT");
 
 /** Whether a value that may be unknown is known. */
 export const isKnown = <T>(value: T | Unknown): value is T =>

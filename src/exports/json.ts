@@ -16,7 +16,8 @@ import {
 
 type AmountJson = string | { unknown: string };
 
-const amountJson = (amount: Amount): AmountJson => (isKnown(amount) ? amount.toString() : amount);
+const amountJson = (amount: Amount): AmountJson =>
+  isKnown(amount) ? amount.toString() : { unknown: amount.unknown };
 const rowJson = ({ file, line }: RowRef) => ({ file, line });
 
 /** Adds the raw rows behind each figure of an entry where they are asked for. */
@@ -143,7 +144,13 @@ export function checkJson(
     ours: amountJson(check.ours),
     difference: amountJson(check.difference),
     status,
-    causes: check.causes.map(({ code, amount }) => ({ code, amount: amountJson(amount) })),
+    causes: check.causes.map(({ code, amount, because, rows, from }) => ({
+      code,
+      amount: amountJson(amount),
+      because,
+      rows: rows.map(rowJson),
+      ...(from === undefined ? {} : { from }),
+    })),
     rows: check.rows.map(rowJson),
   };
 }

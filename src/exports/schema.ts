@@ -104,7 +104,15 @@ export const checkSchema = z.strictObject({
   ours: amount,
   difference: amount,
   status: z.enum(["agrees", "differs", "not-reported"]),
-  causes: z.array(z.strictObject({ code: z.string(), amount })),
+  causes: z.array(
+    z.strictObject({
+      code: z.string(),
+      amount,
+      because: z.string(),
+      rows: z.array(row),
+      from: z.string().optional().describe("id of the check that this one follows from"),
+    }),
+  ),
   rows: z.array(row),
 });
 

@@ -20,6 +20,7 @@ const check = (difference: string, more: Partial<Check> = {}): Check => ({
   broker: Decimal.of("100"),
   ours: Decimal.of("100").plus(Decimal.of(difference)),
   difference: Decimal.of(difference),
+  tolerance: Decimal.zero,
   status: "differs",
   causes: [],
   rows: [source],

@@ -32,5 +32,12 @@ function restated({ account, currency, date, rows }: Check, facts: Facts): Cause
   );
   const amount = later.reduce((sum, one) => add(sum, one.amount), Decimal.zero as Cause["amount"]);
   if (!isKnown(amount) || amount.isZero) return [];
-  return [{ code: "ROW_CHANGED", amount }];
+  return [
+    {
+      code: "ROW_CHANGED",
+      amount,
+      because: "the broker changed or added rows of these days after it had made the statement",
+      rows: later.flatMap((one) => one.rows),
+    },
+  ];
 }

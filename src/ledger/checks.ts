@@ -7,14 +7,21 @@ import type { Account, Assertion, Window } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import type { Rates } from "../events/instrument.ts";
 import type { Restatement } from "../events/restatement.ts";
+import type { ExplanationCode } from "./causes/codes.ts";
 import type { Holding, Ledger } from "./ledger.ts";
 
 export type CheckStatus = "agrees" | "differs" | "not-reported";
 
-/** A cause of a difference and the amount that it explains. */
+/** A cause of a difference: the part of it that it explains, and what proves it. */
 export interface Cause {
-  readonly code: string;
+  readonly code: ExplanationCode;
+  /** Signed like the difference; unknown where nothing could be compared. */
   readonly amount: Amount;
+  /** What happened, as a sentence without a full stop. */
+  readonly because: string;
+  readonly rows: readonly RowRef[];
+  /** The check whose difference this one follows from. */
+  readonly from?: string;
 }
 
 export interface Check {
@@ -33,6 +40,8 @@ export interface Check {
   readonly ours: Amount;
   /** Ours minus the broker's. */
   readonly difference: Amount;
+  /** How far the figures may be apart and still agree. */
+  readonly tolerance: Decimal;
   readonly status: CheckStatus;
   readonly causes: readonly Cause[];
   /** The broker's row first, then the rows that ours is made of where they are few. */
@@ -89,7 +98,7 @@ export const holdingKey = (account: AccountAlias, instrument: InstrumentId): str
   `${account}|${instrument}`;
 
 /** Everything of a check but what follows from comparing. */
-export type Comparison = Omit<Check, "rule" | "difference" | "status" | "causes">;
+export type Comparison = Omit<Check, "rule" | "difference" | "tolerance" | "status" | "causes">;
 
 /** Compares: agrees within the tolerance, differs beyond it, not reported where either side is unknown. */
 export function compare(rule: string, comparison: Comparison, tolerance: Decimal): Check {
@@ -99,7 +108,7 @@ export function compare(rule: string, comparison: Comparison, tolerance: Decimal
     : difference.abs().compare(tolerance) > 0
       ? "differs"
       : "agrees";
-  return { ...comparison, rule, difference, status, causes: [] };
+  return { ...comparison, rule, difference, tolerance, status, causes: [] };
 }
 
 /** How many checks of each rule agree, differ with and without a full cause, or cannot be made. */
@@ -117,10 +126,16 @@ export function countByRule(checks: readonly Check[]): Record<string, RuleCounts
   return counts;
 }
 
-/** Whether the causes of a difference account for all of it. */
+/** What no cause explains of a difference; unknown where the figures could not be compared. */
+export const restOf = ({ difference, causes }: Check): Amount =>
+  causes.reduce(
+    (rest, { amount }) => (isKnown(amount) ? subtract(rest, amount) : rest),
+    difference,
+  );
+
+/** Whether causes account for a difference, up to the tolerance of its rule. */
 export function isExplained(check: Check): boolean {
-  if (check.status !== "differs" || !isKnown(check.difference)) return false;
-  let rest: Decimal = check.difference;
-  for (const { amount } of check.causes) if (isKnown(amount)) rest = rest.minus(amount);
-  return check.causes.length > 0 && rest.isZero;
+  if (check.status !== "differs" || check.causes.length === 0) return false;
+  const rest = restOf(check);
+  return isKnown(rest) && rest.abs().compare(check.tolerance) <= 0;
 }

@@ -35,7 +35,9 @@ describe("the sentence of the banner", () => {
 
   test("counts explained differences", () => {
     const explained = check("R3", dec("1"), dec("3"), {
-      causes: [{ code: "PREMIUM", amount: dec("2") }],
+      causes: [
+        { code: "OPTION_PREMIUM_IN_BASIS", amount: dec("2"), because: "a premium", rows: [] },
+      ],
     });
     expect(sentence([agreeing, explained])).toBe(
       "Ties out through 20 November 2026 with 1 explained difference",
