@@ -47,7 +47,7 @@ describe("report", () => {
     const { status, stdout } = lotbook("report", "--demo");
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Demo account/);
-    expect(stdout).toMatch(/R7 +30 +0 +1 +0/);
+    expect(stdout).toMatch(/R7 +30 +1 +0 +0/);
   });
 });
 
@@ -89,7 +89,7 @@ describe("check", () => {
     expect(printed.checks.map(({ rule }) => rule)).toEqual(["R4", "R6", "R7"]);
     const all = lotbook("check", "--ndjson", "--all", "--demo").stdout.trim().split("\n");
     const total = Object.values(printed.summary).reduce(
-      (sum, { agrees, unexplained }) => sum + agrees + unexplained,
+      (sum, { agrees, explained, unexplained }) => sum + agrees + explained + unexplained,
       0,
     );
     expect(all.length).toBe(total);
@@ -99,7 +99,7 @@ describe("check", () => {
 test("check --rules prints every rule with its formula and counts", () => {
   const { status, stdout } = lotbook("check", "--rules", "--demo");
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^R7 +Cash of each currency +30 +0 +1 +0 +ending cash = /m);
+  expect(stdout).toMatch(/^R7 +Cash of each currency +30 +1 +0 +0 +ending cash = /m);
   const rules = JSON.parse(lotbook("check", "--rules", "--json", "--demo").stdout);
   const { summary } = JSON.parse(lotbook("check", "--json", "--demo").stdout);
   for (const [name, counts] of Object.entries(summary))

@@ -88,7 +88,7 @@ function bookHoldings(
 const basisOf = (lots: readonly Lot[], missing: Decimal): Amount =>
   missing.isZero
     ? sum(lots.map(({ costBasis }) => costBasis))
-    : unknown("lots from before the first statement are missing");
+    : unknown("lots from before the first statement are missing", "OPENING_BASIS_UNKNOWN");
 
 const notBooked = ({ assetCategory }: Instrument): Booked => ({
   lots: [],

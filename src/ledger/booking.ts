@@ -104,7 +104,10 @@ const missingLot = (trade: Trade, quantity: Decimal): Lot => ({
   openedBy: null,
   transaction: "",
   origin: "inferred",
-  costBasis: unknown("the lot was opened before the first statement, or its opening is missing"),
+  costBasis: unknown(
+    "the lot was opened before the first statement, or its opening is missing",
+    "OPENING_BASIS_UNKNOWN",
+  ),
 });
 
 /**

@@ -3,7 +3,7 @@ import type { IsoDate, IsoDateTime } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { AccountAlias } from "../core/ids.ts";
 import type { Restatement } from "../events/restatement.ts";
-import { causesOf } from "./causes.ts";
+import { explained as withCauses } from "./causes.ts";
 import { type Check, type Facts, isExplained } from "./checks.ts";
 
 const account = "main" as AccountAlias;
@@ -41,13 +41,17 @@ const facts = (...restatements: Restatement[]): Facts =>
   ({
     windows: [{ account, file: source.file, generated: "2025-04-04T04:15:30" as IsoDateTime }],
     restatements,
+    ledger: { holdings: [], cash: [], silences: [] },
+    events: [],
+    holdings: new Map(),
+    assertions: { trade: [], "closed lot": [], "open lot": [] },
   }) as unknown as Facts;
 
 const explained = (one: Check, ...restatements: Restatement[]) => {
-  const causes = causesOf(one, facts(...restatements));
+  const [answer = one] = withCauses([one], facts(...restatements));
   return {
-    sum: causes.map(({ code, amount }) => `${code} ${amount}`),
-    all: isExplained({ ...one, causes }),
+    sum: answer.causes.map(({ code, amount }) => `${code} ${amount}`),
+    all: isExplained(answer),
   };
 };
 
@@ -72,5 +76,5 @@ test.each<[string, Partial<Restatement>]>([
 });
 
 test("a check that agrees has no causes", () => {
-  expect(causesOf(check("0", { status: "agrees" }), facts(restatement("-0.75")))).toEqual([]);
+  expect(explained(check("0", { status: "agrees" }), restatement("-0.75")).sum).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** A comparison of one of our figures with the broker's. */
-import { type Amount, isKnown, subtract } from "../core/amount.ts";
+import { type Amount, isKnown, subtract, type Unknown } from "../core/amount.ts";
 import type { IsoDate } from "../core/dates.ts";
 import type { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, EventId, FigureId, InstrumentId, RowRef } from "../core/ids.ts";
@@ -7,7 +7,7 @@ import type { Account, Assertion, Window } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import type { Rates } from "../events/instrument.ts";
 import type { Restatement } from "../events/restatement.ts";
-import type { ExplanationCode } from "./causes/codes.ts";
+import { type ExplanationCode, isExplanation } from "./causes/codes.ts";
 import type { Holding, Ledger } from "./ledger.ts";
 
 export type CheckStatus = "agrees" | "differs" | "not-reported";
@@ -30,7 +30,10 @@ export interface Check {
   /** Name of the rule in the accounting notes. */
   readonly rule: string;
   readonly account: AccountAlias;
+  /** The day of the figure; of a sum over days the last one. */
   readonly date: IsoDate;
+  /** The first day of a sum over days. */
+  readonly from?: IsoDate;
   readonly instrument: InstrumentId | null;
   /** Currency of the figures; empty for quantities and rates. */
   readonly currency: string;
@@ -48,6 +51,8 @@ export interface Check {
   readonly rows: readonly RowRef[];
   readonly event?: EventId;
   readonly figure?: FigureId;
+  /** How far the rounding of the rows that it sums can move the figure, where that is more than the tolerance. */
+  readonly rounding?: Amount;
 }
 
 export interface RuleCounts {
@@ -108,8 +113,15 @@ export function compare(rule: string, comparison: Comparison, tolerance: Decimal
     : difference.abs().compare(tolerance) > 0
       ? "differs"
       : "agrees";
-  return { ...comparison, rule, difference, tolerance, status, causes: [] };
+  const causes = isKnown(difference) ? [] : whyUnknown(difference);
+  return { ...comparison, rule, difference, tolerance, status, causes };
 }
+
+/** The explanation code of what is not known, where it has one. */
+const whyUnknown = (amount: Unknown): readonly Cause[] =>
+  isExplanation(amount.code)
+    ? [{ code: amount.code, amount, because: amount.unknown, rows: [] }]
+    : [];
 
 /** How many checks of each rule agree, differ with and without a full cause, or cannot be made. */
 export function countByRule(checks: readonly Check[]): Record<string, RuleCounts> {

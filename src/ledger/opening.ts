@@ -261,6 +261,9 @@ const inferredLot = (
   transaction: "",
   origin: "inferred",
   quantity,
-  costBasis: unknown("held before the first statement, and no row gives its basis"),
+  costBasis: unknown(
+    "held before the first statement, and no row gives its basis",
+    "OPENING_BASIS_UNKNOWN",
+  ),
   sources: [source],
 });

@@ -6,7 +6,7 @@ import type { Account, Assertion, Window } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import type { Instrument, Rates } from "../events/instrument.ts";
 import type { Restatement } from "../events/restatement.ts";
-import { causesOf } from "./causes.ts";
+import { explained } from "./causes.ts";
 import {
   type AssertionsByKind,
   type Check,
@@ -136,13 +136,13 @@ export function reconcile(input: ReconcileInput): Staged<readonly Check[]> {
   for (const rule of RULES) {
     const tolerance = rule.tolerance(input.tolerances);
     for (const comparison of rule.compare(facts)) {
-      const check = compare(rule.name, comparison, tolerance);
-      checks.push({ ...check, causes: causesOf(check, facts) });
+      checks.push(compare(rule.name, comparison, tolerance));
     }
   }
-  const differing = checks.filter((check) => check.status === "differs" && !isExplained(check));
+  const answered = explained(checks, facts);
+  const differing = answered.filter((check) => check.status === "differs" && !isExplained(check));
   return {
-    value: checks,
+    value: answered,
     diagnostics: differing.map((check) => diagnosticOf(check, input.instruments)),
   };
 }

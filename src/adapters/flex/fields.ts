@@ -1,5 +1,5 @@
 /** The values of one row, read by name and type; a newer version of the row wins unless it is blank. */
-import { type Amount, unknown } from "../../core/amount.ts";
+import { type Amount, absent, unknown } from "../../core/amount.ts";
 import type { IsoDate, IsoDateTime } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Attributes } from "./document.ts";
@@ -34,9 +34,9 @@ export class Fields {
     const value = text === "" ? null : readDecimal(text);
     if (value instanceof Decimal) return value;
     if (value === "bad") return unknown(`${name} is not a number`);
-    return unknown(
-      this.has(name) ? `${name} is blank` : `the query does not export ${this.#element}.${name}`,
-    );
+    return this.has(name)
+      ? unknown(`${name} is blank`)
+      : absent(`the query does not export ${this.#element}.${name}`);
   }
 
   /** A number where a blank means none; unknown only where it is not exported or not a number. */

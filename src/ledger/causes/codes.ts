@@ -37,3 +37,6 @@ export const EXPLANATIONS = {
 
 /** A code of {@link EXPLANATIONS}. */
 export type ExplanationCode = keyof typeof EXPLANATIONS;
+
+export const isExplanation = (code: string | undefined): code is ExplanationCode =>
+  code !== undefined && Object.hasOwn(EXPLANATIONS, code);

@@ -1,9 +1,18 @@
-import { type Amount, add, isKnown, multiply, subtract, sum, unknown } from "../../core/amount.ts";
+import {
+  type Amount,
+  absent,
+  add,
+  isKnown,
+  multiply,
+  subtract,
+  sum,
+  unknown,
+} from "../../core/amount.ts";
 import { type IsoDate, nextWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { type AccountAlias, compareText } from "../../core/ids.ts";
 import type { NavAssertion } from "../../events/assertion.ts";
-import { type Comparison, compare, type Facts, type Rule } from "../checks.ts";
+import type { Comparison, Facts, Rule } from "../checks.ts";
 import type { CashBalance, CashMove } from "../ledger.ts";
 import { baseOf, CENT, ofAccount, ofTwoStatements, unless } from "./totals.ts";
 
@@ -37,36 +46,31 @@ function* daysOf(
   const foreign = balances.some((one) => one.currency !== currency);
   const running = balances.map((one) => new Running(one, foreign));
   const silence = facts.ledger.silences.find((one) => one.account === account);
-  let broken: IsoDate | null = null;
   let before: { day: NavAssertion; level: Level } | null = null;
   for (const day of days) {
     const level = levelOn(facts, running, day.date, currency);
     const last = before;
     before = { day, level };
     if (last === null || day.date > nextWeekday(last.day.date)) continue;
-    const check = ofAccount(
-      `C10/${account}/${day.date}`,
-      { account, date: day.date, currency },
-      "cash",
-      {
-        broker: subtract(day.cash, last.day.cash),
-        ours: subtract(level.value, last.level.value),
-      },
-      [day.source, last.day.source, ...level.moves.map(({ event }) => event.sources[0])],
-    );
+    const check = {
+      ...ofAccount(
+        `C10/${account}/${day.date}`,
+        { account, date: day.date, currency },
+        "cash",
+        {
+          broker: subtract(day.cash, last.day.cash),
+          ours: subtract(level.value, last.level.value),
+        },
+        [day.source, last.day.source, ...level.moves.map(({ event }) => event.sources[0])],
+      ),
+      rounding: multiply(add(level.translated, last.level.translated), ROUNDING),
+    };
     const doubt =
-      silence?.reason ??
-      ofTwoStatements(day.source, last.day.source) ??
-      roundedRates(check, level, last.level) ??
-      (broken === null ? null : inherited(broken));
+      (silence === undefined ? null : absent(silence.reason)) ??
+      ofTwoStatements(day.source, last.day.source);
     yield unless(doubt, check, CENT);
-    if (foreign && doubt === null && compare("C10", check, CENT).status === "differs")
-      broken = day.date;
   }
 }
-
-const inherited = (date: IsoDate): string =>
-  `the cash of ${date} differs already, and what is missing then is translated at the rates of all later days`;
 
 /** Cash in base currency at the end of a day. */
 interface Level {
@@ -103,14 +107,6 @@ function levelOn(
 }
 
 const size = (amount: Amount): Amount => (isKnown(amount) ? amount.abs() : amount);
-
-function roundedRates({ ours, broker }: Comparison, now: Level, before: Level): string | null {
-  const room = multiply(add(now.translated, before.translated), ROUNDING);
-  const difference = size(subtract(ours, broker));
-  return isKnown(room) && isKnown(difference) && difference.compare(room) <= 0 && !room.isZero
-    ? "the difference is within the rounding of the day's exchange rates"
-    : null;
-}
 
 /** A balance that moves forward in time by report date. */
 class Running {

@@ -4,7 +4,7 @@ import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias, EventId } from "../../core/ids.ts";
 import type { FxConversion, Unbooked } from "../../events/event.ts";
-import { checksOf, compared } from "./told.ts";
+import { checksOf, compared, explained } from "./told.ts";
 
 const WINDOW = "2025-01-02 2025-01-03";
 const FEES = `report USD ${WINDOW} starting 0 ending 0`;
@@ -74,7 +74,7 @@ describe("R6: lines of the cash report are our events by kind", () => {
     );
   });
 
-  test("commissions of conversions are compared in base currency alone", () => {
+  test("commissions of conversions that agree in base currency alone", () => {
     const conversion: FxConversion = {
       ...head,
       kind: "fx-conversion",
@@ -89,8 +89,10 @@ describe("R6: lines of the cash report are our events by kind", () => {
     };
     const story = `${FEES} commissions 0 netTradesPurchases -11
       report BASE ${WINDOW} starting 0 ending 0 commissions -2 netTradesSales 11 netTradesPurchases -11`;
-    const [first, ...others] = compared("R6", story, [conversion]);
-    expect(first).toContain("commissions not-reported: rows of currency conversions do not say");
+    const [first, ...others] = explained("R6", story, [conversion]);
+    expect(first).toBe(
+      `R6/main/USD/${WINDOW.replace(" ", "/")}/commissions differs by -2 (FX_COMMISSION_CCY -2)`,
+    );
     expect(others.filter((line) => !line.endsWith(" agrees"))).toEqual([]);
     expect(others).toHaveLength(4);
   });
@@ -128,11 +130,13 @@ describe("C10: cash from day to day", () => {
     );
   });
 
-  test("what the rounding of rates explains is not reported, and what differs is told once", () => {
-    expect(compared("C10", foreign("1.30012"))[1]).toContain("within the rounding");
-    const [, wrong, later] = compared("C10", foreign("1.4"));
+  test("what the rounding of rates explains, and what goes on from a day before", () => {
+    expect(explained("C10", foreign("1.30012"))[1]).toBe(
+      "C10/main/2025-01-06 differs by 0.012 (ROUNDING 0.012)",
+    );
+    const [, wrong, later] = explained("C10", foreign("1.4"));
     expect(wrong).toBe("C10/main/2025-01-06 differs by 10");
-    expect(later).toContain("the cash of 2025-01-06 differs already");
+    expect(later).toBe("C10/main/2025-01-07 differs by -10 (FOLLOWS -10 of C10/main/2025-01-06)");
   });
 
   test("a day without a rate", () => {

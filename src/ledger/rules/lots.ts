@@ -1,8 +1,8 @@
 /** What the rules on the broker's closed lots share. */
-import { type Amount, unknown } from "../../core/amount.ts";
+import { type Amount, absent } from "../../core/amount.ts";
 import type { LotSums, TradeAssertion } from "../../events/assertion.ts";
 import type { Comparison } from "../checks.ts";
-import { marksToMarketOnly, onRow } from "./row.ts";
+import { MARKS_ONLY, marksToMarketOnly, onRow } from "./row.ts";
 
 /** A check of a field of every trade that closes something against the sum over the lots that it closed. */
 export function* onLots(
@@ -18,9 +18,9 @@ export function* onLots(
     const closes = lots !== null || effect === "closes" || effect === "both";
     if (trade.cancelled || !closes) continue;
     const ours = only
-      ? unknown("the query exports mark-to-market results only")
+      ? MARKS_ONLY
       : lots === null
-        ? unknown("no closed lots follow the trade (Trades, level CLOSED_LOT)")
+        ? absent("no closed lots follow the trade (Trades, level CLOSED_LOT)")
         : ofLots(lots);
     const check = onRow(rule, trade, field, ofTrade(trade), ours);
     yield { ...check, rows: [...check.rows, ...(lots?.sources.slice(0, 5) ?? [])] };

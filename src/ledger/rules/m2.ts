@@ -1,8 +1,9 @@
-import { type Amount, sum, unknown } from "../../core/amount.ts";
+import { type Amount, absent, sum } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
 import type { MarkToMarket, PriorMark } from "../../events/broker-rows.ts";
 import type { Facts, Rule } from "../checks.ts";
+import { roundingOf } from "./totals.ts";
 import { onWindow, withoutTrades } from "./windowed.ts";
 import { inBase } from "./worth.ts";
 
@@ -28,14 +29,19 @@ export const m2: Rule = {
       const reason = withoutTrades(facts, row);
       const own = within(trades.get(subjectOf(row)), row);
       const over = (part: (trade: TradeAssertion) => Amount): Amount =>
-        reason === null ? sum(own.map(part)) : unknown(reason);
+        reason === null ? sum(own.map(part)) : absent(reason);
       const traded = over((trade) => inBase(trade.markToMarket, trade.rate));
-      yield check(row, "transactionMtm", row.transactions, traded);
+      const rounding = roundingOf(own.length);
+      yield { ...check(row, "transactionMtm", row.transactions, traded), rounding };
       const paid = over((trade) => inBase(trade.commission, trade.commissionRate));
-      yield check(row, "commissions", row.commissions, paid);
+      yield { ...check(row, "commissions", row.commissions, paid), rounding };
       if (row.assetCategory === "CASH") continue;
-      const held = heldBefore(facts, row, within(marks.get(subjectOf(row)), row));
-      yield check(row, "priorOpenMtm", row.priorOpen, held);
+      const marked = within(marks.get(subjectOf(row)), row);
+      const held = heldBefore(facts, row, marked);
+      yield {
+        ...check(row, "priorOpenMtm", row.priorOpen, held),
+        rounding: roundingOf(marked.length),
+      };
     }
   },
 };
@@ -54,6 +60,6 @@ function heldBefore({ assertions }: Facts, row: MarkToMarket, own: readonly Prio
     ({ account, source }) => account === row.account && source.file === row.source.file,
   );
   if (own.length === 0 && !exported)
-    return unknown("the statement has no section PriorPeriodPositions");
+    return absent("the statement has no section PriorPeriodPositions");
   return sum(own.map(({ result, rate }) => inBase(result, rate)));
 }

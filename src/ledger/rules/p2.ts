@@ -1,8 +1,8 @@
-import { subtract, unknown } from "../../core/amount.ts";
+import { subtract } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
 import { onPositions } from "./positions.ts";
-import { marksToMarketOnly } from "./row.ts";
+import { MARKS_ONLY, marksToMarketOnly } from "./row.ts";
 
 /** The broker's unrealized result of each position and lot follows from its value and its cost, which older rows round to cents. */
 export const p2: Rule = {
@@ -14,7 +14,7 @@ export const p2: Rule = {
   *compare(facts) {
     const only = marksToMarketOnly(facts.assertions.trade);
     yield* onPositions("P2", facts, "fifoPnlUnrealized", (row) => ({
-      broker: only ? unknown("the query exports mark-to-market results only") : row.unrealized,
+      broker: only ? MARKS_ONLY : row.unrealized,
       ours: subtract(row.marketValue, row.costBasis),
     }));
   },

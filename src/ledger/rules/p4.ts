@@ -1,4 +1,4 @@
-import { type Amount, sum, unknown } from "../../core/amount.ts";
+import { type Amount, absent, sum } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { PositionRow } from "../../events/broker-rows.ts";
 import type { Comparison, Rule } from "../checks.ts";
@@ -28,7 +28,7 @@ export const p4: Rule = {
       const [first] = summaries;
       if (first === undefined) continue;
       if (lots.length === 0) {
-        const reason = unknown("the list of positions has no lots (OpenPositions, level LOT)");
+        const reason = absent("the list of positions has no lots (OpenPositions, level LOT)");
         yield checkOf(
           name,
           first,

@@ -1,4 +1,4 @@
-import { type Amount, multiply, sum, unknown } from "../../core/amount.ts";
+import { type Amount, absent, multiply, sum, type Unknown, unknown } from "../../core/amount.ts";
 import { type IsoDate, isWeekday, nextWeekday, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { type AccountAlias, compareText, type RowRef } from "../../core/ids.ts";
@@ -82,11 +82,11 @@ function doubtOf(
   days: readonly NavAssertion[],
   source: RowRef,
   to: IsoDate,
-): string | null {
+): Unknown | string | null {
   const silence = ledger.silences.find(
     (one) => one.account === account && one.topic === "cash transactions",
   );
-  if (silence !== undefined) return silence.reason;
+  if (silence !== undefined) return absent(silence.reason);
   const first = days[0]?.date ?? to;
   const transfer = events.find(
     (event) =>

@@ -4,7 +4,7 @@ import type { EventId, FigureId } from "../../core/ids.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
 import { type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Closing } from "../ledger.ts";
-import { isDelivery, marksToMarketOnly, onRow } from "./row.ts";
+import { isDelivery, MARKS_ONLY, marksToMarketOnly, onRow } from "./row.ts";
 
 /** The broker's realized result of each closing trade against the lots that we closed. */
 export const r4: Rule = {
@@ -22,9 +22,7 @@ export const r4: Rule = {
       const isClosing = trade.effect === "closes" || trade.effect === "both";
       const claims = isKnown(trade.realized) && !trade.realized.isZero;
       if (closing === undefined && !isClosing && !claims) continue;
-      const broker = only
-        ? unknown("the query exports mark-to-market results only")
-        : trade.realized;
+      const broker = only ? MARKS_ONLY : trade.realized;
       const check = onRow("R4", trade, "fifoPnlRealized", broker, oursOf(facts, trade, closing));
       yield closing === undefined
         ? check

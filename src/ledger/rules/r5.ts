@@ -1,4 +1,12 @@
-import { type Amount, isKnown, multiply, subtract, sum, unknown } from "../../core/amount.ts";
+import {
+  type Amount,
+  absent,
+  isKnown,
+  multiply,
+  subtract,
+  sum,
+  unknown,
+} from "../../core/amount.ts";
 import { isWeekday, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { PositionAssertion } from "../../events/assertion.ts";
@@ -7,6 +15,7 @@ import { type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
 import { basisOn } from "./basis.ts";
 import { quantityOn } from "./r2.ts";
+import { roundingOf } from "./totals.ts";
 import { onWindow, withoutTrades } from "./windowed.ts";
 
 /**
@@ -29,8 +38,11 @@ export const r5: Rule = {
     );
     for (const row of performance) {
       if (!row.isItem || row.assetCategory === "CASH") continue;
-      const realized = withHolding(facts, row, (holding) => realizedIn(facts, row, holding));
-      yield check(row, "totalRealizedPnl", row.realized, realized);
+      const realized = withHolding(facts, row, () => realizedIn(facts, row));
+      yield {
+        ...check(row, "totalRealizedPnl", row.realized, realized),
+        rounding: roundingOf(closedIn(facts, row).length),
+      };
       const unrealized = withHolding(facts, row, (holding) =>
         unrealizedAt(facts, row, holding, positions),
       );
@@ -51,11 +63,16 @@ function withHolding(
   return holding.unknown === null ? figure(holding) : unknown(holding.unknown);
 }
 
-function realizedIn(facts: Facts, row: Performance, { closings }: Holding): Amount {
+function realizedIn(facts: Facts, row: Performance): Amount {
   const reason = withoutTrades(facts, row);
-  if (reason !== null) return unknown(reason);
-  const own = closings.filter(({ trade }) => trade.date >= row.from && trade.date <= row.to);
-  return sum(own.map(({ realizedBase }) => realizedBase));
+  if (reason !== null) return absent(reason);
+  return sum(closedIn(facts, row).map(({ realizedBase }) => realizedBase));
+}
+
+/** What was closed in the row's window. */
+function closedIn({ holdings }: Facts, { account, instrument, from, to }: Performance) {
+  const holding = instrument === null ? undefined : holdings.get(holdingKey(account, instrument));
+  return (holding?.closings ?? []).filter(({ trade }) => trade.date >= from && trade.date <= to);
 }
 
 function unrealizedAt(
@@ -73,9 +90,7 @@ function unrealizedAt(
   const lists = windows.some(
     (one) => one.account === account && one.to === to && one.exports.has("positions"),
   );
-  return unknown(
-    lists
-      ? "the broker lists no position on that day"
-      : "the statement has no section OpenPositions",
-  );
+  return lists
+    ? unknown("the broker lists no position on that day")
+    : absent("the statement has no section OpenPositions");
 }

@@ -1,5 +1,5 @@
 /** What else than a wrong figure makes a line of the cash report differ from the events of its window. */
-import { isKnown } from "../../core/amount.ts";
+import { absent, isKnown, type Unknown } from "../../core/amount.ts";
 import type { CashLinesAssertion } from "../../events/breakdown.ts";
 import type { Facts } from "../checks.ts";
 import type { CashLeg, CashLine } from "../ledger.ts";
@@ -26,18 +26,13 @@ export function doubtAbout(
   line: CashLine,
   legs: readonly CashLeg[],
   window: readonly CashLeg[],
-): string | null {
+): Unknown | string | null {
   const silence = ledger.silences.find(({ account }) => account === report.account);
-  if (silence !== undefined) return silence.reason;
+  if (silence !== undefined) return absent(silence.reason);
   const here = window.filter(
     ({ currency }) => report.currency === "BASE" || currency === report.currency,
   );
-  return (
-    unbooked(here, line) ??
-    conversions(report, line, window) ??
-    unsettled(here, line) ??
-    newerRows(report, legs)
-  );
+  return unbooked(here, line) ?? unsettled(here, line) ?? newerRows(report, legs);
 }
 
 /** Cash of unbooked events is known, but for some not on which line the broker counts it. */
@@ -48,18 +43,6 @@ function unbooked(legs: readonly CashLeg[], line: CashLine): string | null {
     if (event.what.startsWith("corporate action") && NET_TRADES.has(line)) return event.reason;
   }
   return null;
-}
-
-/** Commissions of conversions are reported in base currency, whatever currency they left from. (Accounting notes 2.8.) */
-function conversions(
-  { currency }: CashLinesAssertion,
-  line: CashLine,
-  window: readonly CashLeg[],
-): string | null {
-  if (line !== "commissions" || currency === "BASE") return null;
-  return window.some((leg) => leg.line === line && leg.event.kind === "fx-conversion")
-    ? "rows of currency conversions do not say which currency their commission left from; commissions are compared in base currency (FX_COMMISSION_CCY)"
-    : null;
 }
 
 function unsettled(legs: readonly CashLeg[], line: CashLine): string | null {

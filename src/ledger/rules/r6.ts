@@ -6,7 +6,7 @@ import type { Comparison, Facts, Rule } from "../checks.ts";
 import type { CashLeg, CashLine } from "../ledger.ts";
 import { LegsByDate } from "./legs.ts";
 import { doubtAbout } from "./r6-doubts.ts";
-import { baseOf, CENT, lineOf, ofAccount, unless } from "./totals.ts";
+import { baseOf, CENT, lineOf, ofAccount, roundingOf, unless } from "./totals.ts";
 
 /** Lines that the broker and the ledger call the same. */
 const LINES: readonly CashLine[] = [
@@ -77,7 +77,8 @@ function* lineChecks(
     { broker, ours },
     [report.source, ...(legs.length > FEW ? [] : legs.map(({ event }) => event.sources[0]))],
   );
-  yield unless(doubtAbout(facts, report, line, legs, all), check, CENT);
+  const summed = { ...check, from, rounding: roundingOf(legs.length) };
+  yield unless(doubtAbout(facts, report, line, legs, all), summed, CENT);
 }
 
 /** Rows are listed beside the broker's where they are no more than this. */

@@ -1,4 +1,4 @@
-import { type Amount, add, unknown } from "../../core/amount.ts";
+import { type Amount, absent, add } from "../../core/amount.ts";
 import type { IsoDate } from "../../core/dates.ts";
 import type { FigureId } from "../../core/ids.ts";
 import type { CashAssertion } from "../../events/assertion.ts";
@@ -29,7 +29,7 @@ export const r7: Rule = {
         currency: report.currency,
         field: "endingCash",
         broker: report.ending,
-        ours: silence === undefined ? sums.at(report.to) : unknown(silence.reason),
+        ours: silence === undefined ? sums.at(report.to) : absent(silence.reason),
         rows: [report.source],
         figure: `cash/${report.account}/${report.currency}/ending` as FigureId,
       };

@@ -1,5 +1,5 @@
 /** What the identities on rows of trades share. */
-import type { Amount } from "../../core/amount.ts";
+import { type Amount, unknown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { DELIVERY_CODES, type TradeAssertion } from "../../events/assertion.ts";
 import type { Comparison } from "../checks.ts";
@@ -47,6 +47,12 @@ export const PAID_IN_FULL: ReadonlySet<string> = new Set([
   "IOPT",
   "FUND",
 ]);
+
+/** Why nothing is said about lots of such a query. */
+export const MARKS_ONLY = unknown(
+  "the query exports mark-to-market results only",
+  "FIFO_NOT_EXPORTED",
+);
 
 /**
  * Whether the query exports mark-to-market results only: then closing rows have a realized result of 0 and minus the

@@ -1,7 +1,7 @@
-import { add, unknown } from "../../core/amount.ts";
+import { add } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
-import { hasForeignCommission, isDelivery, marksToMarketOnly, onRow } from "./row.ts";
+import { hasForeignCommission, isDelivery, MARKS_ONLY, marksToMarketOnly, onRow } from "./row.ts";
 
 /** The broker's realized result follows from its own cost of what was closed. */
 export const t4: Rule = {
@@ -17,9 +17,7 @@ export const t4: Rule = {
       if (trade.assetCategory !== "STK" && trade.assetCategory !== "OPT") continue;
       if (hasForeignCommission(trade)) continue;
       const ours = add(add(add(trade.proceeds, trade.commission), trade.taxes), trade.cost);
-      const broker = only
-        ? unknown("the query exports mark-to-market results only")
-        : trade.realized;
+      const broker = only ? MARKS_ONLY : trade.realized;
       yield onRow("T4", trade, "fifoPnlRealized", broker, ours);
     }
   },

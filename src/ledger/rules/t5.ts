@@ -1,7 +1,6 @@
-import { unknown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
-import { isDelivery, marksToMarketOnly, onRow } from "./row.ts";
+import { isDelivery, MARKS_ONLY, marksToMarketOnly, onRow } from "./row.ts";
 
 /** An option that delivers shares realizes nothing itself: its premium goes to the shares. */
 export const t5: Rule = {
@@ -14,9 +13,7 @@ export const t5: Rule = {
     const only = marksToMarketOnly(assertions.trade);
     for (const trade of assertions.trade) {
       if (trade.assetCategory !== "OPT" || !isDelivery(trade)) continue;
-      const broker = only
-        ? unknown("the query exports mark-to-market results only")
-        : trade.realized;
+      const broker = only ? MARKS_ONLY : trade.realized;
       yield onRow("T5", trade, "fifoPnlRealized", broker, Decimal.zero);
     }
   },

@@ -190,9 +190,24 @@ export const compared = (
   rules: string,
   story: string,
   events: readonly LedgerEvent[] = [],
+): string[] => checksOf(rules, story, events).map(printed);
+
+const printed = ({ id, status, difference }: Check): string =>
+  isKnown(difference)
+    ? `${id} ${status}${status === "differs" ? ` by ${difference}` : ""}`
+    : `${id} ${status}: ${difference.unknown}`;
+
+/** The same with causes: `C10/main/2025-01-06 differs by 0.012 (ROUNDING 0.012)`. */
+export const explained = (
+  rules: string,
+  story: string,
+  events: readonly LedgerEvent[] = [],
 ): string[] =>
-  checksOf(rules, story, events).map(({ id, status, difference }) =>
-    isKnown(difference)
-      ? `${id} ${status}${status === "differs" ? ` by ${difference}` : ""}`
-      : `${id} ${status}: ${difference.unknown}`,
+  checksOf(rules, story, events).map((check) =>
+    [
+      printed(check),
+      ...check.causes.map(
+        ({ code, amount, from }) => `(${code} ${amount}${from === undefined ? "" : ` of ${from}`})`,
+      ),
+    ].join(" "),
   );

@@ -1,5 +1,13 @@
 /** What the rules on totals and their parts share. */
-import { type Amount, add, isKnown, sum, unknown } from "../../core/amount.ts";
+import {
+  type Amount,
+  absent,
+  add,
+  isKnown,
+  sum,
+  type Unknown,
+  unknown,
+} from "../../core/amount.ts";
 import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias, RowRef } from "../../core/ids.ts";
@@ -8,6 +16,10 @@ import { type Comparison, compare, type Facts } from "../checks.ts";
 export const CENT = Decimal.of("0.01");
 export const HALF_CENT = Decimal.of("0.005");
 export const MILLIONTH = Decimal.of("0.000001");
+
+/** What the rounding of so many amounts can add up to: the broker prints six decimals. (Accounting notes 1.1 and 3.) */
+export const roundingOf = (amounts: number): Decimal =>
+  Decimal.of("0.0000005").times(Decimal.of(String(amounts)));
 
 /** A total as the sum of its lines, from what it started with. */
 export const sumOf = (start: Amount, lines: ReadonlyMap<string, Amount>): Amount =>
@@ -18,21 +30,21 @@ export const sumOf = (start: Amount, lines: ReadonlyMap<string, Amount>): Amount
  * whether a figure or the reason is to blame, so nothing is reported but the reason.
  */
 export function unless(
-  doubt: string | null,
+  doubt: Unknown | string | null,
   comparison: Comparison,
   tolerance: Decimal,
 ): Comparison {
   if (doubt === null || compare("", comparison, tolerance).status !== "differs") return comparison;
-  return { ...comparison, ours: unknown(doubt) };
+  return { ...comparison, ours: typeof doubt === "string" ? unknown(doubt) : doubt };
 }
 
 /** Why the sum of lines may be too small; null where the query exports all usual ones. */
-export function withoutLines(lacking: readonly string[]): string | null {
+export function withoutLines(lacking: readonly string[]): Unknown | null {
   if (lacking.length === 0) return null;
   const [first, second, third, ...others] = lacking;
   const named = [first, second, third].filter((name) => name !== undefined).join(", ");
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  return `the query does not export ${named}${more}, so the sum lacks a line`;
+  return absent(`the query does not export ${named}${more}, so the sum lacks a line`);
 }
 
 /** A line by name: zero where it is exported and nothing happened. */
@@ -43,7 +55,7 @@ export const lineOf = (
   lines.get(name) ??
   (exported.includes(name)
     ? Decimal.zero
-    : unknown(`the query does not export ${name} of the cash report`));
+    : absent(`the query does not export ${name} of the cash report`));
 
 /** Why two rows may differ that are not of the same statement; null where they are. */
 export const ofTwoStatements = (one: RowRef, other: RowRef): string | null =>

@@ -20,6 +20,7 @@ export function onWindow(
       id: names.of(`${rule}/${row.account}/${about}/${row.from}/${row.to}/${field}`),
       account: row.account,
       date: row.to,
+      from: row.from,
       instrument: row.instrument,
       currency: bases.get(row.account) ?? "",
       field,

@@ -1,0 +1,264 @@
+/**
+ * FOLLOWS: a chain stops at its first break, and the differences that come after it are attributed to that. (Accounting
+ * notes, section 3: "stop a chain at the first unexplained break, because the later ones inherit it".) Each link says
+ * which difference a check may inherit, and how much of it.
+ */
+import { type Amount, isKnown, multiply, sum } from "../../core/amount.ts";
+import { previousWeekday } from "../../core/dates.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { EventId } from "../../core/ids.ts";
+import { type Check, holdingKey } from "../checks.ts";
+import { type Finder, type Found, isAbout, type Question } from "./cause.ts";
+
+interface Inherited {
+  readonly from: Check;
+  readonly amount: Decimal;
+}
+
+type Link = (question: Question) => Inherited | null;
+
+/** A figure that is compared day by day is off by what it was off by before. */
+export const continued: Finder = {
+  code: "FOLLOWS",
+  find: ({ check, earlier }) => {
+    if (check.rule !== "R2" && check.rule !== "R7") return null;
+    const before = earlier.previous(check);
+    return before === null || !isKnown(before.difference)
+      ? null
+      : found({ from: before, amount: before.difference });
+  },
+};
+
+/** A figure is off because one that it is made of, or that stands on the same row, is. */
+export const inherited: Finder = {
+  code: "FOLLOWS",
+  find: (question) => {
+    for (const link of LINKS) {
+      const answer = link(question);
+      if (answer !== null) return found(answer);
+    }
+    return null;
+  },
+};
+
+const found = ({ from, amount }: Inherited): Found => ({
+  amount,
+  because: `it follows from the difference in ${from.field} (${from.rule}) of ${from.date}`,
+  rows: from.rows.slice(0, 1),
+  from: from.id,
+});
+
+/** All of what is left, where there is a check to inherit it from. */
+const whole = ({ rest }: Question, from: Check | null | undefined): Inherited | null =>
+  from == null ? null : { from, amount: rest };
+
+/** The sum of differences, where it accounts for what is left. */
+function summed(question: Question, from: readonly Check[], part: (one: Check) => Amount) {
+  const [first] = from;
+  if (first === undefined) return null;
+  const amount = sum(from.map(part));
+  return isKnown(amount) && isAbout(question, amount, question.rest)
+    ? { from: first, amount: question.rest }
+    : null;
+}
+
+/** The broker's row contradicts itself: every figure on it is in doubt. */
+const onTheSameRow: Link = (question) => {
+  const { check, earlier } = question;
+  const [own, other] = check.rows;
+  const before = [own, other].flatMap((row) => (row === undefined ? [] : earlier.ofRow(row)));
+  if (check.rule === "R6" || check.rule === "R7")
+    return whole(
+      question,
+      before.find((one) => one.rule !== "R6" && isSame(question, one)),
+    );
+  return whole(
+    question,
+    before.find(({ rule }) => rule !== check.rule),
+  );
+};
+
+const isSame = (question: Question, { difference }: Check): boolean =>
+  isKnown(difference) && isAbout(question, difference.abs(), question.rest.abs());
+
+/** Cost and results are those of other units than the broker's. */
+const quantity: Link = (question) => {
+  const { check, earlier } = question;
+  return OF_UNITS.has(check.rule) && check.instrument !== null
+    ? whole(question, earlier.ofQuantity(check))
+    : null;
+};
+
+const OF_UNITS: ReadonlySet<string> = new Set(["R3", "R4", "R5", "M2", "P5"]);
+
+/** A closing takes its basis from the trades that opened its lots. */
+const opening: Link = (question) => {
+  const { check, earlier, facts } = question;
+  if (check.instrument === null || (check.rule !== "R4" && check.rule !== "R3")) return null;
+  const holding = facts.holdings.get(holdingKey(check.account, check.instrument));
+  const closing = holding?.closings.find(({ trade }) => trade.id === check.event);
+  const lots = check.rule === "R4" ? closing?.lots.map(({ lot }) => lot) : holding?.lots;
+  const openings = new Set<EventId | null>((lots ?? []).map(({ openedBy }) => openedBy));
+  const trades = ["T1", "T2", "T3"].flatMap((rule) => earlier.of(rule, check));
+  return whole(
+    question,
+    trades.find(({ event }) => event !== undefined && openings.has(event)),
+  );
+};
+
+/** What is not realized stays in the cost of the position: closings that differ are missing, or too much, there. */
+const closings: Link = (question) => {
+  const { check, earlier } = question;
+  if (check.rule !== "R3") return null;
+  const results = earlier.of("R4", check).filter(({ date }) => date <= check.date);
+  return check.id === `R3/${check.account}/${check.instrument}`
+    ? summed(question, results, ({ difference }) => multiply(difference, MINUS_ONE))
+    : whole(question, results[0] ?? earlier.of("R3", check)[0]);
+};
+
+const MINUS_ONE = Decimal.of("-1");
+
+/** A result over a window is the sum of its closings, or of the broker's own rows, at their rates. */
+const parts: Link = (question) => {
+  const { check, earlier } = question;
+  const part = PARTS[`${check.rule} ${check.field}`];
+  if (part === undefined) return null;
+  const own = earlier
+    .of(part.rule, check)
+    .filter(({ date }) => date <= check.date && (check.from === undefined || date >= check.from));
+  const rate = (event: EventId | undefined): Amount => earlier.trade(event)?.rate ?? Decimal.one;
+  const exact = summed(question, own, ({ difference, event }) =>
+    multiply(multiply(difference, rate(event)), part.sign),
+  );
+  return exact ?? (part.sums ? null : whole(question, own[0]));
+};
+
+const PARTS: Readonly<Record<string, { rule: string; sign: Decimal; sums: boolean }>> = {
+  "R5 totalRealizedPnl": { rule: "R4", sign: Decimal.one, sums: true },
+  "R5 unrealizedProfit + unrealizedLoss": { rule: "R3", sign: MINUS_ONE, sums: false },
+  "M2 transactionMtm": { rule: "T6", sign: MINUS_ONE, sums: true },
+};
+
+/** The line in base currency is the same line of every currency at its rate. */
+const currencies: Link = (question) => {
+  const { check, earlier, facts } = question;
+  if (check.rule !== "R6" || !check.id.includes("/BASE/")) return null;
+  const own = earlier
+    .of("R6", check)
+    .filter(
+      (one) =>
+        one.field === check.field &&
+        one.date === check.date &&
+        one.from === check.from &&
+        !one.id.includes("/BASE/"),
+    );
+  const base = facts.accounts.find(({ alias }) => alias === check.account)?.baseCurrency;
+  return own.every(({ currency }) => currency === base)
+    ? summed(question, own, ({ difference }) => difference)
+    : whole(question, own[0]);
+};
+
+/** Ending cash is off by what the lines of its report are off by. */
+const lines: Link = (question) => {
+  const { check, earlier } = question;
+  if (check.rule !== "R7") return null;
+  const [row] = check.rows;
+  const own = row === undefined ? [] : earlier.ofRow(row).filter(({ rule }) => rule === "R6");
+  return summed(question, own, ({ difference }) => difference);
+};
+
+/** The cash of a day is off by a movement that is missing, doubled or different in the report of its window. */
+const movements: Link = (question) => {
+  const { check, earlier } = question;
+  if (check.rule !== "C10") return null;
+  const reports = ["R6", "R7"].flatMap((rule) => earlier.of(rule, check));
+  return whole(
+    question,
+    reports.find(
+      (one) =>
+        isSame(question, one) &&
+        one.date >= check.date &&
+        (one.from === undefined || one.from <= check.date),
+    ),
+  );
+};
+
+/** A wrong rate translates the balances of its day, and of the day after it back again. */
+const rates: Link = (question) => {
+  const { check, earlier } = question;
+  if (!OF_RATES.has(check.rule)) return null;
+  const own = earlier.of("X4", { account: check.account, instrument: null });
+  return whole(
+    question,
+    own.find(({ date }) => date === check.date || date === previousWeekday(check.date)),
+  );
+};
+
+const OF_RATES: ReadonlySet<string> = new Set(["C10", "R5", "R8", "R9"]);
+
+/** What is on the wrong day, or was translated at a wrong rate, comes back on the day after. */
+const reverted: Link = (question) => {
+  const { check, earlier, rest } = question;
+  if (check.rule !== "C10") return null;
+  const day = previousWeekday(check.date);
+  const from = earlier.of("C10", check).find(({ date }) => date === day);
+  return from !== undefined &&
+    isKnown(from.difference) &&
+    isAbout(question, from.difference.negated(), rest)
+    ? { from, amount: rest }
+    : null;
+};
+
+/**
+ * Foreign cash that was off on an earlier day is translated at the rates of all later ones: that moves the difference by
+ * a small part of it each day.
+ */
+const translated: Link = (question) => {
+  const { check, earlier, rest } = question;
+  if (check.rule !== "C10") return null;
+  const from = earlier
+    .of("C10", check)
+    .find(
+      ({ difference, causes }) =>
+        !causes.some(({ code }) => code === "ROUNDING") &&
+        isKnown(difference) &&
+        rest.abs().compare(difference.abs().times(LARGEST_MOVE)) <= 0,
+    );
+  return whole(question, from);
+};
+
+/** No currency moves by more than a tenth in a day. */
+const LARGEST_MOVE = Decimal.of("0.1");
+
+/** A return is made of the values and flows of its days. */
+const values: Link = (question) => {
+  const { check, earlier } = question;
+  if (check.rule !== "R11") return null;
+  const own = ["E1", "R6", "N1"].flatMap((rule) => earlier.of(rule, check));
+  return whole(
+    question,
+    own.find(
+      ({ rule, field, date, from }) =>
+        (rule !== "R6" || FLOWS.has(field)) &&
+        (from ?? date) <= check.date &&
+        (check.from === undefined || date >= check.from),
+    ),
+  );
+};
+
+const FLOWS: ReadonlySet<string> = new Set(["deposits", "withdrawals", "depositWithdrawals"]);
+
+const LINKS: readonly Link[] = [
+  onTheSameRow,
+  opening,
+  closings,
+  quantity,
+  parts,
+  currencies,
+  lines,
+  movements,
+  rates,
+  reverted,
+  translated,
+  values,
+];

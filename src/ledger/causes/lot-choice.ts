@@ -1,0 +1,58 @@
+/**
+ * LOT_METHOD: the broker closed other lots than ours, because the account, or somebody on that day, chose another
+ * method. Its codes say so, or the lots that it lists below the closing. (Accounting notes 2.1.)
+ */
+import { dayOf } from "../../core/dates.ts";
+import { compareText, type RowRef } from "../../core/ids.ts";
+import { type Check, holdingKey } from "../checks.ts";
+import type { Finder, Question } from "./cause.ts";
+
+/** Last in first out, highest cost, maximum and minimum of long and short term, chosen lots. (Flex codes.) */
+const METHODS: ReadonlySet<string> = new Set(["LI", "HC", "ML", "MLG", "MLL", "MSG", "MSL", "SL"]);
+
+export const lotChoice: Finder = {
+  code: "LOT_METHOD",
+  find: (question) => {
+    const { check, rest } = question;
+    if (check.rule !== "R4" && check.rule !== "R3") return null;
+    const rows = check.rule === "R4" ? proofOf(question, check) : anyProof(question);
+    return rows.length === 0
+      ? null
+      : { amount: rest, because: "the broker closed other lots than our method does", rows };
+  },
+};
+
+/** Rows that show the choice for one closing: its own code, or lots with other openings than ours. */
+function proofOf(
+  { earlier, facts }: Question,
+  { account, instrument, event }: Pick<Check, "account" | "instrument" | "event">,
+): readonly RowRef[] {
+  const trade = earlier.trade(event);
+  if (trade === undefined || instrument === null) return [];
+  if (trade.codes.some((code) => METHODS.has(code))) return [trade.source];
+  const theirs = earlier.closedLots(event);
+  const ours = facts.holdings
+    .get(holdingKey(account, instrument))
+    ?.closings.find((one) => one.trade.id === event);
+  if (theirs.length === 0 || ours === undefined) return [];
+  const days = (opened: Iterable<string | null>): string =>
+    [...new Set([...opened].map((one) => (one === null ? "" : dayOf(one as never))))]
+      .sort(compareText)
+      .join();
+  const same =
+    days(theirs.map(({ opened }) => opened)) === days(ours.lots.map(({ lot }) => lot.opened));
+  return same ? [] : theirs.slice(0, 12).map(({ source }) => source);
+}
+
+/** Rows that show it for any closing of the instrument: what is left of its lots is another choice, too. */
+function anyProof(question: Question): readonly RowRef[] {
+  const { check, facts } = question;
+  const { account, instrument } = check;
+  if (instrument === null) return [];
+  const own = facts.holdings.get(holdingKey(account, instrument))?.closings ?? [];
+  for (const { trade } of own) {
+    const rows = proofOf(question, { account, instrument, event: trade.id });
+    if (rows.length > 0) return rows;
+  }
+  return [];
+}
