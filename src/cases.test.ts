@@ -9,6 +9,7 @@ import type { Report } from "./analytics/report.ts";
 import { type Amount, isKnown } from "./core/amount.ts";
 import type { IsoDateTime } from "./core/dates.ts";
 import { printed, severityOf } from "./core/diagnostics.ts";
+import type { Cause } from "./ledger/checks.ts";
 import { buildReport, readRepository } from "./pipeline.ts";
 
 const CASES = "fixtures/cases";
@@ -25,6 +26,9 @@ describe("golden cases", () => {
 
 const amount = (value: Amount): string =>
   isKnown(value) ? value.toString() : `unknown (${value.unknown})`;
+
+const causeText = ({ code, because, from, rows }: Cause): string =>
+  `${code} ${from ?? because} (${rows.map(({ file, line }) => `${file}:${line}`).join(", ")})`;
 
 /** Everything that a case may change, in a form that a reader checks with a pencil. */
 function textOf(report: Report): string {
@@ -59,12 +63,15 @@ function textOf(report: Report): string {
     ),
     `events ${events.length}, of them not booked ${events.filter(({ kind }) => kind === "unbooked").length}`,
     ...Object.entries(summary).map(
-      ([rule, { agrees, unexplained, notReported }]) =>
-        `rule ${rule} agrees ${agrees} differs ${unexplained} not reported ${notReported}`,
+      ([rule, { agrees, explained, unexplained, notReported }]) =>
+        `rule ${rule} agrees ${agrees} ${explained === 0 ? "" : `explained ${explained} `}differs ${unexplained} not reported ${notReported}`,
     ),
     ...checks
       .filter(({ status }) => status === "differs")
-      .map(({ id, broker, ours }) => `differs ${id} broker ${amount(broker)} ours ${amount(ours)}`),
+      .flatMap(({ id, broker, ours, causes }) => [
+        `differs ${id} broker ${amount(broker)} ours ${amount(ours)}`,
+        ...causes.map((cause) => `  ${amount(cause.amount)} ${causeText(cause)}`),
+      ]),
     ...diagnostics.filter((one) => severityOf(one) !== "info").map(printed),
     "",
   ].join("\n");

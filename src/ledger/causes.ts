@@ -28,11 +28,11 @@ import { type Cause, type Check, type Facts, restOf } from "./checks.ts";
 const FINDERS: readonly Finder[] = [
   restated,
   continued,
-  reportDate,
   fxCommission,
   cancelPair,
   lateDividend,
   taxReversal,
+  reportDate,
   baseRate,
   returnOfCapital,
   basisEnteredLater,

@@ -106,14 +106,20 @@ const opening: Link = (question) => {
   );
 };
 
-/** What is not realized stays in the cost of the position: closings that differ are missing, or too much, there. */
+/**
+ * What is not realized stays in the cost of the position: closings that differ are missing, or too much, there. So do
+ * lots that cost another amount than the trades that opened them.
+ */
 const closings: Link = (question) => {
   const { check, earlier } = question;
   if (check.rule !== "R3") return null;
   const results = earlier.of("R4", check).filter(({ date }) => date <= check.date);
-  return check.id === `R3/${check.account}/${check.instrument}`
-    ? summed(question, results, ({ difference }) => multiply(difference, MINUS_ONE))
-    : whole(question, results[0] ?? earlier.of("R3", check)[0]);
+  if (check.id !== `R3/${check.account}/${check.instrument}`)
+    return whole(question, results[0] ?? earlier.of("R3", check)[0]);
+  return (
+    summed(question, results, ({ difference }) => multiply(difference, MINUS_ONE)) ??
+    summed(question, earlier.of("P5", check), ({ difference }) => difference)
+  );
 };
 
 const MINUS_ONE = Decimal.of("-1");

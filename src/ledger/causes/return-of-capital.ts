@@ -9,7 +9,7 @@ export const returnOfCapital: Finder = {
   code: "RETURN_OF_CAPITAL",
   find: (question) => {
     const { check, rest, facts } = question;
-    if (check.rule !== "R3" || check.instrument === null) return null;
+    if ((check.rule !== "R3" && check.rule !== "P5") || check.instrument === null) return null;
     const paid = facts.events.filter(
       (event) =>
         event.kind === "cash" &&
