@@ -107,6 +107,7 @@ export function buildReport(input: ReportInput): Report {
         ...checks.diagnostics,
       ].map(masked),
     ),
+    restatements: mapped.restatements,
     events,
     instruments,
     ledger: ledger.value,

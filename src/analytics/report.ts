@@ -7,6 +7,7 @@ import type { Window } from "../events/assertion.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import type { Ingestion } from "../events/ingestion.ts";
 import type { Instrument } from "../events/instrument.ts";
+import type { Restatement } from "../events/restatement.ts";
 import type { Check, RuleCounts } from "../ledger/checks.ts";
 import type { Holding, Ledger } from "../ledger/ledger.ts";
 import type { Lot } from "../ledger/lots.ts";
@@ -148,6 +149,8 @@ export interface Report {
   readonly summary: Readonly<Record<string, RuleCounts>>;
   readonly checks: readonly Check[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What newer statements changed, added or withdrew, newest first. */
+  readonly restatements: readonly Restatement[];
   /** What the pages need beyond the figures. */
   readonly events: readonly LedgerEvent[];
   readonly instruments: ReadonlyMap<InstrumentId, Instrument>;

@@ -28,6 +28,7 @@ const check = (difference: string, more: Partial<Check> = {}): Check => ({
 });
 
 const restatement = (amount: string, more: Partial<Restatement> = {}): Restatement => ({
+  ...{ kind: "changed", what: "trade", instrument: null, event: null, moved: [] },
   account,
   currency: "USD",
   date: "2025-03-31" as IsoDate,

@@ -3,21 +3,23 @@
  * are united over the statements, levels of a day come from the newest statement that has it, and figures of a whole
  * window stay with their statement. (Accounting notes, section 4, "Sections by nature".)
  */
-import type { IsoDate } from "../../core/dates.ts";
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import type { AccountBook } from "./accounts.ts";
 import type { FlexRow, FlexStatement } from "./document.ts";
 import { ACTIONS, CASH, select, TAXES, TRADES, TRANSFERS } from "./levels.ts";
+import { type Dated, type Levels, levelsPerDay, type Revision } from "./levels-per-day.ts";
 import {
   byAge,
   candidateBy,
   type Identity,
   type MakeCandidate,
+  type Merged,
   MergedRow,
   mergeRows,
   type Selection,
 } from "./merge.ts";
-import { readDate } from "./values.ts";
+
+export type { Dated, Revision };
 
 export interface Collected {
   /** Oldest first. */
@@ -33,11 +35,15 @@ export interface Collected {
   readonly transactionTaxes: readonly MergedRow[];
   readonly cfdCharges: readonly MergedRow[];
   readonly tradeConfirms: readonly MergedRow[];
+  /** Rows of all these sections that the broker took back: in no figure, and known to have been. */
+  readonly withdrawn: readonly MergedRow[];
   /** Levels of a day, each day from the newest statement that has it. */
   readonly positions: readonly Dated[];
   readonly netAssetValues: readonly Dated[];
   readonly priorPositions: readonly Dated[];
   readonly rates: readonly Dated[];
+  /** Where statements give a level of these sections differently. */
+  readonly revisions: readonly Revision[];
   /** Figures of a window or facts without a date: every statement's own, newest first. */
   readonly cashReports: readonly MergedRow[];
   readonly navChanges: readonly MergedRow[];
@@ -45,12 +51,6 @@ export interface Collected {
   readonly securities: readonly MergedRow[];
   /** The rows of any other section, of every statement, newest first: to compare with, never to add up. */
   readonly every: (container: string) => readonly MergedRow[];
-}
-
-/** A row that states how things stood at the end of a day. */
-export interface Dated {
-  readonly date: IsoDate;
-  readonly row: MergedRow;
 }
 
 type Notice = (diagnostic: Diagnostic) => void;
@@ -68,6 +68,7 @@ const TRADE_ID: Identity = {
     "proceeds",
     "ibOrderID",
   ],
+  dates: ["reportDate", "tradeDate", "dateTime"],
 };
 const CASH_ID: Identity = {
   id: ["transactionID", "type"],
@@ -81,30 +82,62 @@ const CASH_ID: Identity = {
     "amount",
     "description",
   ],
+  dates: ["reportDate", "settleDate", "date", "dateTime"],
 };
 const ACTION_ID: Identity = {
   id: ["transactionID"],
   fallback: ["actionID", "description", "conid", "quantity", "value", "dateTime"],
+  dates: ["reportDate", "date", "dateTime"],
 };
 const TRANSFER_ID: Identity = {
   id: ["transactionID", "direction", "assetCategory"],
   fallback: ["date", "conid", "symbol", "quantity", "account", "direction", "cashTransfer"],
+  dates: ["reportDate", "date", "dateTime"],
 };
 const SALES_TAX_ID: Identity = {
   id: ["transactionID"],
   fallback: ["date", "taxableTransactionID", "taxableDescription", "salesTax"],
+  dates: ["reportDate", "settleDate", "date", "dateTime"],
 };
 const TRANSACTION_TAX_ID: Identity = {
   id: ["tradeId", "taxDescription", "date"],
   fallback: ["date", "symbol", "taxDescription", "taxAmount", "quantity"],
+  dates: ["reportDate", "settleDate", "date", "dateTime"],
 };
 const CFD_CHARGE_ID: Identity = {
   id: ["transactionID"],
   fallback: ["date", "conid", "activityDescription", "total"],
+  dates: ["reportDate", "settleDate", "date", "dateTime"],
 };
 const CONFIRM_ID: Identity = {
   id: ["execID"],
   fallback: ["tradeID", "conid", "dateTime", "quantity", "price"],
+  dates: ["reportDate", "tradeDate"],
+};
+
+const POSITIONS: Levels = {
+  container: "OpenPositions",
+  date: "reportDate",
+  parts: ["levelOfDetail"],
+  row: ["conid", "symbol", "side", "originatingTransactionID", "openDateTime"],
+};
+const NET_ASSET_VALUES: Levels = {
+  container: "EquitySummaryInBase",
+  date: "reportDate",
+  parts: [],
+  row: [],
+};
+const PRIOR_POSITIONS: Levels = {
+  container: "PriorPeriodPositions",
+  date: "date",
+  parts: ["conid"],
+  row: [],
+};
+const RATES: Levels = {
+  container: "ConversionRates",
+  date: "reportDate",
+  parts: ["fromCurrency", "toCurrency"],
+  row: [],
 };
 
 /** Unites the rows of all statements. Raises the diagnostics of levels of detail and of merging. */
@@ -114,17 +147,20 @@ export function collect(
   notice: Notice,
 ): Collected {
   const statements = unordered.toSorted(byAge);
-  const merged = (
-    identity: Identity,
-    selected: (make: MakeCandidate) => Selection[],
-  ): MergedRow[] => mergeRows(selected(candidateBy(identity, accounts)), identity, notice);
+  const withdrawn: MergedRow[] = [];
+  const revisions: Revision[] = [];
+  const merged = (identity: Identity, selected: (make: MakeCandidate) => Selection[]) =>
+    kept(mergeRows(selected(candidateBy(identity, accounts)), identity, notice), withdrawn);
   const finest = (identity: Identity, levels: Parameters<typeof select>[1]) =>
     merged(identity, (make) => select(statements, levels, make, notice));
   const plain = (identity: Identity, container: string, element: string) =>
     merged(identity, (make) => selectElement(statements, container, element, make));
   const trades = finest(TRADE_ID, TRADES);
-  const perDay = (container: string, date: string, parts: readonly string[]) =>
-    newestPerDay(statements, container, date, parts, accounts);
+  const perDay = (levels: Levels): readonly Dated[] => {
+    const days = levelsPerDay(statements, levels, accounts);
+    revisions.push(...days.revisions);
+    return days.rows;
+  };
   return {
     statements,
     accounts,
@@ -137,16 +173,23 @@ export function collect(
     transactionTaxes: finest(TRANSACTION_TAX_ID, TAXES),
     cfdCharges: plain(CFD_CHARGE_ID, "CFDCharges", "CFDCharge"),
     tradeConfirms: plain(CONFIRM_ID, "TradeConfirms", "TradeConfirm"),
-    positions: perDay("OpenPositions", "reportDate", ["levelOfDetail"]),
-    netAssetValues: perDay("EquitySummaryInBase", "reportDate", []),
-    priorPositions: perDay("PriorPeriodPositions", "date", ["conid"]),
-    rates: perDay("ConversionRates", "reportDate", ["fromCurrency", "toCurrency"]),
+    withdrawn,
+    positions: perDay(POSITIONS),
+    netAssetValues: perDay(NET_ASSET_VALUES),
+    priorPositions: perDay(PRIOR_POSITIONS),
+    rates: perDay(RATES),
+    revisions,
     cashReports: everyStatement(statements, "CashReport", accounts),
     navChanges: everyStatement(statements, "ChangeInNAV", accounts),
     accountInformation: everyStatement(statements, "AccountInformation", accounts),
     securities: everyStatement(statements, "SecuritiesInfo", accounts),
     every: (container) => everyStatement(statements, container, accounts),
   };
+}
+
+function kept({ rows, withdrawn }: Merged, gone: MergedRow[]): readonly MergedRow[] {
+  for (const row of withdrawn) gone.push(row);
+  return rows;
 }
 
 function selectElement(
@@ -162,7 +205,7 @@ function selectElement(
     const rows = section.rows
       .filter((row) => row.element === element)
       .flatMap((row) => make(row, row.attributes(), statement) ?? []);
-    answer.push({ statement, rows });
+    answer.push({ statement, container, rows });
   }
   return answer;
 }
@@ -195,34 +238,6 @@ function closedLots(
     for (const [closing, lots] of own) found.set(closing, lots);
   }
   return found;
-}
-
-/** Rows of a section that says how things stood, each day (and each further part of the key) from the newest statement. */
-function newestPerDay(
-  statements: readonly FlexStatement[],
-  container: string,
-  dateName: string,
-  parts: readonly string[],
-  accounts: AccountBook,
-): Dated[] {
-  const newest = new Map<string, { statement: FlexStatement; rows: Dated[] }>();
-  for (const statement of statements) {
-    for (const row of statement.sections.get(container)?.rows ?? []) {
-      const attributes = row.attributes();
-      if (attributes.get("accountId") === "-") continue; // repeats the members of a consolidated statement
-      const account = accounts.ofRow(row, attributes, statement);
-      const text = attributes.get(dateName) ?? "";
-      const date = text === "" ? statement.to : readDate(text);
-      if (account === null || date === null || date === "bad" || date === "ambiguous") continue;
-      const number = attributes.get("accountId") || statement.accountId;
-      const key = [number, date, ...parts.map((name) => attributes.get(name) ?? "")].join("|");
-      const before = newest.get(key);
-      const entry = before?.statement === statement ? before : { statement, rows: [] };
-      newest.set(key, entry);
-      entry.rows.push({ date, row: new MergedRow(account, key, [{ row, statement }]) });
-    }
-  }
-  return [...newest.values()].flatMap(({ rows }) => rows);
 }
 
 /** The rows of every statement, newest statement first. */

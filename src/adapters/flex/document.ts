@@ -29,6 +29,8 @@ export interface FlexRow {
   readonly start: number;
   readonly end: number;
   attributes(): Attributes;
+  /** Whether another row is written with the same characters. */
+  saysTheSame(other: FlexRow): boolean;
 }
 
 export interface FlexSection {

@@ -87,6 +87,7 @@ function choose(
   const anyCoarse = parts.some(({ coarse }) => coarse.length > 0);
   return parts.map(({ statement, fine, coarse }) => ({
     statement,
+    container: levels.container,
     rows: anyFine || !anyCoarse ? fine : coarse,
   }));
 }

@@ -8,8 +8,9 @@ import { type AccountAlias, compareText, type NonEmpty, type RowRef } from "../.
 import { type AccountBook, isAccount } from "./accounts.ts";
 import type { Attributes, FlexRow, FlexStatement } from "./document.ts";
 import { Fields } from "./fields.ts";
+import { Cover, NO_TURNS, type Turn, turnDiagnostic, turnsOf } from "./presence.ts";
 import { readDecimal, readMoment } from "./values.ts";
-import { Cover, isRestated, isWithdrawn } from "./versions.ts";
+import { isRestated, type MovedValue, movedValues } from "./versions.ts";
 
 /** What tells the rows of a section apart. */
 export interface Identity {
@@ -17,6 +18,8 @@ export interface Identity {
   readonly id: readonly string[];
   /** What to compare where there is no id. */
   readonly fallback: readonly string[];
+  /** Attributes that say on which day a row counts, best first. */
+  readonly dates: readonly string[];
 }
 
 /** A row that may be merged: whose it is, and its id where it has one. */
@@ -43,6 +46,7 @@ export const candidateBy =
 /** Rows of one section of one statement, after the choice of a level of detail. */
 export interface Selection {
   readonly statement: FlexStatement;
+  readonly container: string;
   readonly rows: readonly Candidate[];
 }
 
@@ -58,12 +62,21 @@ export class MergedRow {
   readonly versions: NonEmpty<Version>;
   /** Whether a newer version has other values that move a figure. */
   readonly isRestated: boolean;
+  /** Which statements added it later, or took it back, oldest first. */
+  readonly turns: readonly Turn[];
 
-  constructor(account: AccountAlias, key: string, versions: NonEmpty<Version>, isRestated = false) {
+  constructor(
+    account: AccountAlias,
+    key: string,
+    versions: NonEmpty<Version>,
+    isRestated = false,
+    turns = NO_TURNS,
+  ) {
     this.account = account;
     this.key = key;
     this.versions = versions;
     this.isRestated = isRestated;
+    this.turns = turns;
   }
 
   get statement(): FlexStatement {
@@ -79,6 +92,14 @@ export class MergedRow {
   get sources(): NonEmpty<RowRef> {
     const [first, ...others] = this.versions;
     return [first.row.place, ...others.map(({ row }) => row.place)];
+  }
+
+  /** The values that a version has differently than the version before it, as `read` reads them. */
+  moved(version: number): readonly MovedValue[] {
+    const [now, before] = [this.read(version), this.read(version + 1)];
+    const of = (fields: Fields) => (name: string) =>
+      fields.has(name) ? fields.text(name) : undefined;
+    return movedValues(of(before), of(now));
   }
 
   /**
@@ -100,12 +121,40 @@ export const byAge = (a: FlexStatement, b: FlexStatement): number =>
   compareText(a.place.file, b.place.file) ||
   a.place.line - b.place.line;
 
+/** The rows of one section over all statements. */
+export interface Merged {
+  readonly rows: readonly MergedRow[];
+  /** Rows that the broker took back: they are in no figure. */
+  readonly withdrawn: readonly MergedRow[];
+}
+
 /** Merges the rows of one section over all statements. Statements come oldest first. */
 export function mergeRows(
   selections: readonly Selection[],
   identity: Identity,
   notice: (diagnostic: Diagnostic) => void,
-): MergedRow[] {
+): Merged {
+  const cover = selections.length < 2 ? null : new Cover(selections);
+  const merged: { rows: MergedRow[]; withdrawn: MergedRow[] } = { rows: [], withdrawn: [] };
+  for (const [key, { account, versions }] of versionsByKey(selections, identity, notice)) {
+    const [newest, ...older] = versions.toReversed();
+    if (newest === undefined) continue;
+    const all: NonEmpty<Version> = [newest, ...older];
+    const turns = cover === null ? NO_TURNS : turnsOf(all, cover, identity.dates);
+    const row = new MergedRow(account, key, all, isRestated(all, notice), turns);
+    const last = turns.at(-1);
+    if (last !== undefined && last.kind !== "added") notice(turnDiagnostic(newest.row, last));
+    (last?.kind === "withdrawn" ? merged.withdrawn : merged.rows).push(row);
+  }
+  return merged;
+}
+
+/** The versions of each row, oldest first. Raises `flex/repeated-row` and `flex/ambiguous-id`. */
+function versionsByKey(
+  selections: readonly Selection[],
+  identity: Identity,
+  notice: (diagnostic: Diagnostic) => void,
+): ReadonlyMap<string, { readonly account: AccountAlias; readonly versions: Version[] }> {
   const ambiguous = ambiguousIds(selections, identity, notice);
   const said = comparable(selections, identity);
   const idsEverywhere = selections.every(
@@ -126,21 +175,7 @@ export function mergeRows(
       else entry.versions.push({ row, statement });
     }
   }
-  const cover =
-    selections.length < 2 ? null : new Cover(selections.map(({ statement }) => statement));
-  const answer: MergedRow[] = [];
-  for (const [key, { account, versions }] of merged) {
-    const [newest, ...older] = versions.toReversed();
-    if (newest === undefined) continue;
-    const row = new MergedRow(
-      account,
-      key,
-      [newest, ...older],
-      isRestated([newest, ...older], notice),
-    );
-    if (!isWithdrawn(row, cover, notice)) answer.push(row);
-  }
-  return answer;
+  return merged;
 }
 
 function idOf(attributes: Attributes, { id }: Identity): string | null {
@@ -164,7 +199,7 @@ function comparable(selections: readonly Selection[], { fallback }: Identity): r
 }
 
 /** What a row says, written the same way whatever formats its query has chosen. */
-const fallbackOf = (attributes: Attributes, names: readonly string[]): string =>
+export const fallbackOf = (attributes: Attributes, names: readonly string[]): string =>
   names.map((name) => canonical(name, attributes.get(name) ?? "")).join("|");
 
 function canonical(name: string, text: string): string {

@@ -43,6 +43,14 @@ export class Row implements FlexRow {
   attributes(): Attributes {
     return new RowAttributes(this.#source.bytes, this.start, this.shape);
   }
+
+  saysTheSame(other: FlexRow): boolean {
+    return other instanceof Row && Buffer.compare(this.#text, other.#text) === 0;
+  }
+
+  get #text(): Uint8Array {
+    return this.#source.bytes.subarray(this.start, this.end);
+  }
 }
 
 export class RowAttributes implements Attributes {

@@ -1,132 +1,91 @@
 /**
- * Versions of a row over many statements: what the broker changed, and what a newer statement of the same days no longer
- * has. (Accounting notes, section 4, "Supersede".)
+ * Versions of a row over many statements: which of its values the broker changed. (Accounting notes, section 4,
+ * "Supersede".)
  */
-import { type IsoDate, isWeekday } from "../../core/dates.ts";
-import type { Diagnostic } from "../../core/diagnostics.ts";
-import type { NonEmpty } from "../../core/ids.ts";
-import type { FlexRow, FlexSection, FlexStatement } from "./document.ts";
-import type { MergedRow, Version } from "./merge.ts";
-import { readDate, readDecimal } from "./values.ts";
 
-/** Values whose change moves a figure. */
-const WATCHED = [
-  "quantity",
-  "tradePrice",
-  "proceeds",
-  "taxes",
-  "ibCommission",
-  "netCash",
-  "cost",
-  "fifoPnlRealized",
-  "amount",
-  "settleDate",
-  "notes",
+import type { Diagnostic } from "../../core/diagnostics.ts";
+import { compareText, type NonEmpty } from "../../core/ids.ts";
+import type { Version } from "./merge.ts";
+import { isBlank, readCodes, readDecimal, readMoment } from "./values.ts";
+
+/** What kind of value an attribute has, which decides when two texts say the same. */
+export type ValueKind = "number" | "date" | "text";
+
+/** An attribute that has another value in a newer version. */
+export interface MovedValue {
+  readonly name: string;
+  readonly kind: ValueKind;
+}
+
+const named = (kind: ValueKind, names: readonly string[]): MovedValue[] =>
+  names.map((name) => ({ name, kind }));
+
+/** Values whose change moves a figure, or says why one moved. */
+const WATCHED: readonly MovedValue[] = [
+  ...named("number", ["quantity", "tradePrice", "proceeds", "taxes", "ibCommission", "netCash"]),
+  ...named("number", ["cost", "fifoPnlRealized", "mtmPnl", "closePrice", "accruedInt", "amount"]),
+  ...named("number", ["value", "positionAmount", "transferPrice", "cashTransfer"]),
+  ...named("number", ["salesTax", "taxAmount", "total", "fxRateToBase", "multiplier"]),
+  ...named("date", ["reportDate", "tradeDate", "dateTime", "date", "settleDate"]),
+  ...named("date", ["settleDateTarget"]),
+  ...named("text", ["currency", "ibCommissionCurrency", "openCloseIndicator", "transactionType"]),
+  ...named("text", ["notes", "code"]),
 ];
+
+/** Reads an attribute; undefined where the query does not export it. */
+export type ReadValue = (name: string) => string | undefined;
+
+/**
+ * The watched values that a newer version has differently. A value that it leaves blank, or that one of both does not
+ * export, says nothing; a blank that became a value other than zero does.
+ */
+export const movedValues = (before: ReadValue, now: ReadValue): readonly MovedValue[] =>
+  WATCHED.filter(({ name, kind }) => differs(before(name), now(name), kind));
+
+function differs(before: string | undefined, now: string | undefined, kind: ValueKind): boolean {
+  if (before === now || before === undefined || now === undefined || isBlank(now)) return false;
+  if (kind === "date") return isOtherMoment(before, now);
+  if (kind === "text") return codesOf(before) !== codesOf(now);
+  const [a, b] = [readDecimal(before), readDecimal(now)];
+  if (a === "bad" || b === "bad" || b === null) return true;
+  return a === null ? !b.isZero : !a.eq(b);
+}
+
+/** Formats are a choice in the portal, and so is whether a date has its time; what cannot be read is not compared. */
+function isOtherMoment(before: string, now: string): boolean {
+  const [a, b] = [readMoment(before), readMoment(now)];
+  if (a === "bad" || a === "ambiguous" || b === "bad" || b === "ambiguous" || b === null)
+    return false;
+  return a === null || !(a.startsWith(b) || b.startsWith(a));
+}
+
+/** The codes of a list in one order. */
+const codesOf = (text: string): string => readCodes(text).toSorted(compareText).join(";");
 
 /** Whether a newer version of a row has other values; says where (`merge/row-changed`). */
 export function isRestated(
   [newest, ...older]: NonEmpty<Version>,
   notice: (diagnostic: Diagnostic) => void,
 ): boolean {
-  if (older.length === 0) return false;
+  const others = older.filter(({ row }) => !row.saysTheSame(newest.row));
+  if (others.length === 0) return false;
   const now = newest.row.attributes();
-  for (const { row } of older) {
+  for (const { row } of others) {
     const before = row.attributes();
-    const moved = WATCHED.filter((name) => differs(before.get(name), now.get(name)));
+    const moved = movedValues(
+      (name) => before.get(name),
+      (name) => now.get(name),
+    ).map(({ name }) => name);
     if (moved.length === 0) continue;
     notice({
       code: "merge/row-changed",
       message: `${row.section}: the broker changed ${moved.join(", ")} of a ${row.element} row`,
       at: [newest.row.place, row.place],
-      expected: moved.map((name) => `${name} ${before.get(name)}`).join(", "),
+      expected: moved.map((name) => `${name} ${before.get(name) || "blank"}`).join(", "),
       actual: moved.map((name) => `${name} ${now.get(name)}`).join(", "),
       hint: "the newer statement counts; both versions stay in data/",
     });
     return true;
   }
   return false;
-}
-
-/** Whether both say something and it is not the same number, date or text. */
-function differs(before: string | undefined, now: string | undefined): boolean {
-  if (before === now || !before || !now) return false;
-  const [a, b] = [readDecimal(before), readDecimal(now)];
-  if (a !== null && b !== null && a !== "bad" && b !== "bad") return !a.eq(b);
-  return readDate(before) !== readDate(now) || readDate(now) === "bad";
-}
-
-/** Which statement is the newest for a day, and on which days it has rows; both remembered. */
-export class Cover {
-  readonly #newestFirst: readonly FlexStatement[];
-  readonly #newest = new Map<string, FlexStatement | undefined>();
-  readonly #days = new Map<FlexSection, ReadonlySet<string>>();
-
-  /** Statements come oldest first. */
-  constructor(statements: readonly FlexStatement[]) {
-    this.#newestFirst = statements.toReversed();
-  }
-
-  newest(account: string, date: IsoDate): FlexStatement | undefined {
-    const key = `${account}/${date}`;
-    if (!this.#newest.has(key))
-      this.#newest.set(
-        key,
-        this.#newestFirst.find(
-          (one) => one.accountId === account && one.from <= date && date <= one.to,
-        ),
-      );
-    return this.#newest.get(key);
-  }
-
-  hasRowsOn(statement: FlexStatement, container: string, date: IsoDate): boolean {
-    const section = statement.sections.get(container);
-    if (section === undefined) return false;
-    const days =
-      this.#days.get(section) ?? new Set(section.rows.map((row) => dateOfRow(row) ?? ""));
-    this.#days.set(section, days);
-    return days.has(date);
-  }
-}
-
-/** The report date of a row, where it has a readable one. */
-function dateOfRow(row: FlexRow): IsoDate | null {
-  const date = readDate(row.attributes().get("reportDate") ?? "");
-  return date === "bad" || date === "ambiguous" ? null : date;
-}
-
-/** Whether two statements export the same attributes of a section. */
-function sameColumns(left: FlexStatement, right: FlexStatement, container: string): boolean {
-  const [a, b] = [left.sections.get(container)?.columns, right.sections.get(container)?.columns];
-  return (
-    a !== undefined && b !== undefined && a.size === b.size && [...a].every((name) => b.has(name))
-  );
-}
-
-/**
- * Whether a newer statement of the same days no longer has the row. It is left out only where that statement exports
- * the same attributes and its window holds the row's report date beyond doubt.
- */
-export function isWithdrawn(
-  merged: MergedRow,
-  cover: Cover | null,
-  notice: (diagnostic: Diagnostic) => void,
-): boolean {
-  const [{ row, statement }] = merged.versions;
-  if (cover === null) return false;
-  const date = dateOfRow(row);
-  if (date === null || !isWeekday(date)) return false;
-  const newer = cover.newest(statement.accountId, date);
-  if (newer === undefined || (newer.generated ?? "") <= (statement.generated ?? "")) return false;
-  const certain =
-    cover.hasRowsOn(newer, row.section, date) && sameColumns(newer, statement, row.section);
-  notice({
-    code: certain ? "merge/row-withdrawn" : "merge/row-missing",
-    message: `${row.section}: a newer statement of the same days has no such ${row.element} row`,
-    at: [row.place, newer.place],
-    hint: certain
-      ? "the broker withdrew it; it is left out of all figures"
-      : "it still counts; compare the two statements",
-  });
-  return certain;
 }
