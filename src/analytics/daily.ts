@@ -8,7 +8,7 @@ import { Decimal } from "../core/decimal.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
 import type { InstrumentId, RowRef } from "../core/ids.ts";
 import type { CashKind, LedgerEvent } from "../events/event.ts";
-import type { Instrument } from "../events/instrument.ts";
+import { type Instrument, isBooked } from "../events/instrument.ts";
 import type { Holding } from "../ledger/ledger.ts";
 import { type AnalysisFacts, plus } from "./facts.ts";
 import { repeat } from "./positions.ts";
@@ -48,14 +48,16 @@ function dailyOf(
   const closings = Map.groupBy(holding.closings, ({ trade }) => trade.date);
   const levels = new Levels(facts, holding, instrument);
   const base = facts.baseCurrency(holding.account) || "base currency";
+  const stop = unknownFrom(facts, holding, instrument);
   const answer: DailyReport[] = [];
   for (const date of [...new Set([...eventDays.keys(), ...priced])].sort()) {
     if (last !== null && date > last) continue;
     const events = eventDays.get(date) ?? [];
-    const change = holding.unknown === null ? levels.changeOn(date, base) : null;
+    const why = stop !== null && date >= stop ? holding.unknown : null;
+    const change = why === null ? levels.changeOn(date, base) : null;
     if (change === null && events.length === 0) continue;
     const id = `daily/${holding.account}/${date}/${instrument.id}`;
-    const realized = figureOrUnknown(holding, `${id}/realized`, base, () =>
+    const realized = figureOrUnknown(why, `${id}/realized`, base, () =>
       (closings.get(date) ?? []).map(({ trade, realizedBase }) =>
         plus("closing", realizedBase, base, trade.sources),
       ),
@@ -64,7 +66,7 @@ function dailyOf(
       figure(`${id}/${name}`, base, () => events.flatMap((event) => cashLine(event, counts, base)));
     const income = cash("income", (kind) => INCOME.has(kind));
     const costs = cash("costs", (kind) => !INCOME.has(kind));
-    const unrealized = figureOrUnknown(holding, `${id}/unrealized`, base, () => change ?? []);
+    const unrealized = figureOrUnknown(why, `${id}/unrealized`, base, () => change ?? []);
     answer.push({
       account: holding.account,
       date,
@@ -84,9 +86,36 @@ function dailyOf(
   return answer;
 }
 
+const ALL_DAYS = "" as IsoDate;
+
+/**
+ * The first day whose results are not known: that of the event at which booking stopped, or of any booked after it, so
+ * that what happens later leaves earlier days as they were. All days where nothing says what was held before the event:
+ * the broker had listed no positions yet. Null where booking did not stop.
+ */
+function unknownFrom(
+  facts: AnalysisFacts,
+  { account, events, unknown: why }: Holding,
+  instrument: Instrument,
+): IsoDate | null {
+  if (why === null) return null;
+  const stop = events.findIndex((event) => event.kind === "unbooked" && event.touchesLots);
+  const [first] =
+    stop < 0
+      ? []
+      : events
+          .map(({ date }) => date)
+          .slice(stop)
+          .sort();
+  const listed = facts.firstListed(account);
+  return first === undefined || listed === null || first <= listed || !isBooked(instrument)
+    ? ALL_DAYS
+    : first;
+}
+
 /** Of an instrument that could not be booked, income and costs are known all the same; results are not. */
 const figureOrUnknown = (
-  { unknown: why }: Holding,
+  why: string | null,
   id: string,
   unit: string,
   lines: () => Line[],

@@ -34,6 +34,7 @@ export class AnalysisFacts {
   readonly #positions: ReadonlyMap<string, PositionAssertion>;
   readonly #accounts: ReadonlyMap<AccountAlias, Account>;
   readonly #lastDays: ReadonlyMap<AccountAlias, IsoDate>;
+  readonly #firstListed = new Map<AccountAlias, IsoDate>();
 
   constructor(input: AnalysisInput) {
     this.input = input;
@@ -47,6 +48,8 @@ export class AnalysisFacts {
     );
     this.#accounts = new Map(input.accounts.map((account) => [account.alias, account]));
     const listedDays = [...this.#positions.values()];
+    for (const { account, date } of listedDays)
+      if (date < (this.#firstListed.get(account) ?? "9999")) this.#firstListed.set(account, date);
     this.#lastDays = new Map(
       input.accounts.flatMap(({ alias }) => {
         const days = span(input.windows, alias);
@@ -70,6 +73,11 @@ export class AnalysisFacts {
   /** The day of prices and positions: the last weekday that statements cover, or a later day that has positions. */
   lastDay(account: AccountAlias): IsoDate | null {
     return this.#lastDays.get(account) ?? null;
+  }
+
+  /** The first day for which the broker lists positions; null where it never does. */
+  firstListed(account: AccountAlias): IsoDate | null {
+    return this.#firstListed.get(account) ?? null;
   }
 
   /** The broker's row of a position at the end of a day. */

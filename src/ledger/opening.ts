@@ -197,7 +197,7 @@ function inferredLots(
   const traded = tradedUntil(facts, date);
   const unbooked = new Set(
     facts.events.flatMap((one) =>
-      one.kind === "unbooked" && one.touchesLots ? [one.instrument] : [],
+      one.kind === "unbooked" && one.touchesLots && one.date <= date ? [one.instrument] : [],
     ),
   );
   const transferred = new Set(
