@@ -2,7 +2,7 @@
 import { type Amount, absent } from "../../core/amount.ts";
 import type { LotSums, TradeAssertion } from "../../events/assertion.ts";
 import type { Comparison } from "../checks.ts";
-import { MARKS_ONLY, marksToMarketOnly, onRow } from "./row.ts";
+import { onRow, withoutResults } from "./row.ts";
 
 /** A check of a field of every trade that closes something against the sum over the lots that it closed. */
 export function* onLots(
@@ -12,16 +12,16 @@ export function* onLots(
   ofTrade: (trade: TradeAssertion) => Amount,
   ofLots: (lots: LotSums) => Amount,
 ): Iterable<Comparison> {
-  const only = marksToMarketOnly(trades);
+  const silence = withoutResults(trades);
   for (const trade of trades) {
     const { lots, effect } = trade;
     const closes = lots !== null || effect === "closes" || effect === "both";
     if (trade.cancelled || !closes) continue;
-    const ours = only
-      ? MARKS_ONLY
-      : lots === null
+    const ours =
+      silence(trade) ??
+      (lots === null
         ? absent("no closed lots follow the trade (Trades, level CLOSED_LOT)")
-        : ofLots(lots);
+        : ofLots(lots));
     const check = onRow(rule, trade, field, ofTrade(trade), ours);
     yield { ...check, rows: [...check.rows, ...(lots?.sources.slice(0, 5) ?? [])] };
   }

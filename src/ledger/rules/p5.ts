@@ -6,7 +6,7 @@ import type { PositionRow } from "../../events/broker-rows.ts";
 import { type Facts, holdingKey, type Rule } from "../checks.ts";
 import { Names } from "./names.ts";
 import { lastDays } from "./r3.ts";
-import { isDelivery, marksToMarketOnly } from "./row.ts";
+import { isDelivery, withoutResults } from "./row.ts";
 
 /** Open lots of the newest list of which nothing was sold, against the trades that opened them: older lists are not corrected. */
 export const p5: Rule = {
@@ -17,7 +17,7 @@ export const p5: Rule = {
   source: "accounting notes 1.2, P5",
   *compare(facts) {
     const { assertions } = facts;
-    const only = marksToMarketOnly(assertions.trade);
+    const silence = withoutResults(assertions.trade);
     const openings = new Map(
       assertions.trade
         .filter(({ transaction, cancelled }) => transaction !== "" && !cancelled)
@@ -30,9 +30,7 @@ export const p5: Rule = {
       if (lot.date !== last.get(lot.account)) continue;
       const trade = openings.get(`${lot.account}|${lot.transaction}`);
       if (lot.level !== "lot" || trade === undefined || !isUntouched(lot, trade)) continue;
-      const reason = only
-        ? "the query exports mark-to-market results only"
-        : notBooked(facts, lot, trade, trades);
+      const reason = silence(trade)?.unknown ?? notBooked(facts, lot, trade, trades);
       yield {
         id: names.of(`P5/${lot.account}/${lot.instrument}/${lot.date}/${lot.transaction}`),
         account: lot.account,

@@ -1,5 +1,6 @@
 /** What the rules on rows of open positions share. */
-import type { Amount } from "../../core/amount.ts";
+import { type Amount, isKnown, type Unknown, unknown } from "../../core/amount.ts";
+import type { AssertionBase } from "../../events/assertion.ts";
 import type { PositionRow } from "../../events/broker-rows.ts";
 import type { Comparison, Facts } from "../checks.ts";
 import { Names } from "./names.ts";
@@ -27,3 +28,27 @@ export function* onPositions(
     };
   }
 }
+
+/**
+ * Why a list of positions says nothing of a figure: all of its rows have 0, though something is held. With the field Model
+ * selected, lists have neither costs nor results. (Flex schema, section 5.)
+ */
+export function nowhereIn(
+  rows: readonly PositionRow[],
+  figure: (row: PositionRow) => Amount,
+  name: string,
+): (row: AssertionBase) => Unknown | null {
+  const silent = new Set<string>();
+  for (const [list, own] of Map.groupBy(rows, listOf))
+    if (own.every((row) => isZero(figure(row))) && own.some(isPriced)) silent.add(list);
+  const reason = unknown(`the list of positions has no ${name} but 0`);
+  return (row) => (silent.has(listOf(row)) ? reason : null);
+}
+
+const listOf = ({ account, source }: AssertionBase): string => `${account}|${source.file}`;
+
+const isZero = (amount: Amount): boolean => isKnown(amount) && amount.isZero;
+
+/** Worth something, and something else than it cost. */
+const isPriced = ({ marketValue, costBasis }: PositionRow): boolean =>
+  isKnown(marketValue) && isKnown(costBasis) && !marketValue.eq(costBasis);

@@ -6,6 +6,7 @@ import type { OpenLotAssertion, PositionAssertion } from "../../events/assertion
 import { type Comparison, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
 import type { Lot } from "../lots.ts";
+import { nowhereIn } from "./positions.ts";
 
 /**
  * Cost basis on the last day for which the broker lists positions: of each position, and of each lot where it lists
@@ -19,6 +20,7 @@ export const r3: Rule = {
   source: "accounting notes 3, R3",
   *compare(facts) {
     const last = lastDays(facts.assertions.position);
+    const blank = nowhereIn(facts.assertions["position row"], ({ costBasis }) => costBasis, "cost");
     const lots = Map.groupBy(facts.assertions["open lot"], lotsKey);
     for (const position of facts.assertions.position) {
       if (position.date !== last.get(position.account)) continue;
@@ -29,11 +31,11 @@ export const r3: Rule = {
         holding,
         position,
         "",
-        position.costBasis,
+        blank(position) ?? position.costBasis,
         stale ?? costOf(holding),
         position.source,
       );
-      if (holding.unknown === null && stale === null)
+      if (holding.unknown === null && stale === null && blank(position) === null)
         yield* lotChecks(lots.get(lotsKey(position)) ?? [], holding, position);
     }
   },

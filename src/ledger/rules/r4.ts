@@ -4,7 +4,7 @@ import type { EventId, FigureId } from "../../core/ids.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
 import { type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Closing } from "../ledger.ts";
-import { isDelivery, MARKS_ONLY, marksToMarketOnly, onRow } from "./row.ts";
+import { isDelivery, onRow, withoutResults } from "./row.ts";
 
 /** The broker's realized result of each closing trade against the lots that we closed. */
 export const r4: Rule = {
@@ -14,15 +14,18 @@ export const r4: Rule = {
   tolerance: () => Decimal.of("0.005"),
   source: "accounting notes 3, R4",
   *compare(facts) {
-    const only = marksToMarketOnly(facts.assertions.trade);
     const closings = closingsByTrade(facts);
+    const silence = withoutResults(
+      facts.assertions.trade,
+      ({ effect, event }) => effect === "closes" || (effect === null && closings.has(event)),
+    );
     for (const trade of facts.assertions.trade) {
       if (trade.cancelled || isDelivery(trade) || trade.instrument === null) continue;
       const closing = closings.get(trade.event);
       const isClosing = trade.effect === "closes" || trade.effect === "both";
       const claims = isKnown(trade.realized) && !trade.realized.isZero;
       if (closing === undefined && !isClosing && !claims) continue;
-      const broker = only ? MARKS_ONLY : trade.realized;
+      const broker = silence(trade) ?? trade.realized;
       const check = onRow("R4", trade, "fifoPnlRealized", broker, oursOf(facts, trade, closing));
       yield closing === undefined
         ? check

@@ -1,7 +1,7 @@
 import { add } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
-import { hasForeignCommission, isDelivery, MARKS_ONLY, marksToMarketOnly, onRow } from "./row.ts";
+import { hasForeignCommission, isDelivery, onRow, withoutResults } from "./row.ts";
 
 /** The broker's realized result follows from its own cost of what was closed. */
 export const t4: Rule = {
@@ -11,13 +11,13 @@ export const t4: Rule = {
   tolerance: () => Decimal.of("0.000005"),
   source: "accounting notes 1.1, T4",
   *compare({ assertions }) {
-    const only = marksToMarketOnly(assertions.trade);
+    const silence = withoutResults(assertions.trade);
     for (const trade of assertions.trade) {
       if (trade.effect === null || trade.effect === "opens" || isDelivery(trade)) continue;
       if (trade.assetCategory !== "STK" && trade.assetCategory !== "OPT") continue;
       if (hasForeignCommission(trade)) continue;
       const ours = add(add(add(trade.proceeds, trade.commission), trade.taxes), trade.cost);
-      const broker = only ? MARKS_ONLY : trade.realized;
+      const broker = silence(trade) ?? trade.realized;
       yield onRow("T4", trade, "fifoPnlRealized", broker, ours);
     }
   },

@@ -1,6 +1,6 @@
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
-import { isDelivery, MARKS_ONLY, marksToMarketOnly, onRow } from "./row.ts";
+import { isDelivery, onRow, withoutResults } from "./row.ts";
 
 /** An option that delivers shares realizes nothing itself: its premium goes to the shares. */
 export const t5: Rule = {
@@ -10,10 +10,10 @@ export const t5: Rule = {
   tolerance: () => Decimal.zero,
   source: "accounting notes 1.1, T5a",
   *compare({ assertions }) {
-    const only = marksToMarketOnly(assertions.trade);
+    const silence = withoutResults(assertions.trade);
     for (const trade of assertions.trade) {
       if (trade.assetCategory !== "OPT" || !isDelivery(trade)) continue;
-      const broker = only ? MARKS_ONLY : trade.realized;
+      const broker = silence(trade) ?? trade.realized;
       yield onRow("T5", trade, "fifoPnlRealized", broker, Decimal.zero);
     }
   },
