@@ -2,6 +2,7 @@
 import type { PositionRow } from "../events/broker-rows.ts";
 import { isLotRow } from "./broker.ts";
 import type { Source } from "./source.ts";
+import { multiplierOf } from "./subject.ts";
 
 /** One per row of each day's newest list. */
 export function mapPositionRows(source: Source): PositionRow[] {
@@ -22,7 +23,7 @@ export function mapPositionRows(source: Source): PositionRow[] {
         level: isLotRow(row) ? "lot" : "summary",
         side: fields.text("side"),
         quantity: fields.amount("position"),
-        multiplier: instrument.multiplier,
+        multiplier: multiplierOf(fields, instrument),
         markPrice: fields.amount("markPrice"),
         marketValue: fields.amount("positionValue"),
         costPrice: fields.amount("costBasisPrice"),

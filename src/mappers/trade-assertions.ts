@@ -2,10 +2,11 @@
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { type Amount, isKnown, sum, unknown } from "../core/amount.ts";
-import { Decimal } from "../core/decimal.ts";
 import type { ClosedLotAssertion, LotSums, TradeAssertion } from "../events/assertion.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
+import type { Instrument } from "../events/instrument.ts";
 import type { Source } from "./source.ts";
+import { multiplierOf } from "./subject.ts";
 
 /** What a row says it does to the position. */
 export function effectOf(fields: Fields): Trade["effect"] {
@@ -15,11 +16,12 @@ export function effectOf(fields: Fields): Trade["effect"] {
   return indicator === "C;O" ? "both" : null;
 }
 
-/** The broker's own figures of a trade; null for events that have none. */
+/** The broker's own figures of a trade, and what is known of its instrument from other rows; null for events that have none. */
 export function assertionOf(
   event: LedgerEvent,
   fields: Fields,
   lots: readonly MergedRow[],
+  known: Instrument | undefined,
 ): TradeAssertion | null {
   if (event.kind === "cash" || event.kind === "transfer") return null;
   return {
@@ -35,7 +37,7 @@ export function assertionOf(
     rate: event.rate,
     commissionRate: commissionRateOf(event, fields),
     quantity: fields.amount("quantity"),
-    multiplier: fields.text("multiplier") === "" ? Decimal.one : fields.amount("multiplier"),
+    multiplier: multiplierOf(fields, known),
     price: fields.amount("tradePrice"),
     proceeds: fields.amount("proceeds"),
     commission: fields.amountOrZero("ibCommission"),

@@ -53,7 +53,8 @@ export function mapTrades(source: Source): Mapped {
       originalTransaction: fields.text("origTransactionID"),
       originalTrade: fields.text("origTradeID"),
     });
-    const trade = assertionOf(event, fields, source.rows.closedLots.get(row) ?? []);
+    const known = instrumentOf(source, event);
+    const trade = assertionOf(event, fields, source.rows.closedLots.get(row) ?? [], known);
     if (trade !== null) trades.push(trade);
     lots.push(...closedLotsOf(source, row, event));
   }
@@ -64,6 +65,11 @@ export function mapTrades(source: Source): Mapped {
   );
   return { events, assertions: [...assertions, ...lots] };
 }
+
+const instrumentOf = ({ instruments }: Source, event: LedgerEvent): Instrument | undefined =>
+  event.kind === "fx-conversion" || event.instrument === null
+    ? undefined
+    : instruments.all.get(event.instrument);
 
 const isCancelled = (event: LedgerEvent): boolean =>
   event.kind === "trade" && (event.cancels !== null || event.cancelledBy !== null);

@@ -1,0 +1,75 @@
+/** Rows that book nothing, as different queries write them: what the rules make of them. */
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { defaultSettings } from "../adapters/yaml/settings.ts";
+import { isKnown } from "../core/amount.ts";
+import type { IsoDateTime } from "../core/dates.ts";
+import { buildReport } from "../pipeline.ts";
+
+interface Given {
+  readonly from?: string;
+  readonly to?: string;
+  readonly generated?: string;
+  readonly account?: string;
+}
+
+/** One statement of January 2025 with these sections. */
+const statement = (
+  sections: string,
+  { from = "20250101", to = "20250131", generated = "20250201;040000", account = "U1" }: Given = {},
+): string =>
+  `<FlexStatement accountId="${account}" fromDate="${from}" toDate="${to}" period="" whenGenerated="${generated}">${sections}</FlexStatement>`;
+
+/** What some rules say of responses, one line a check: `P1 positionValue differs by 5`. */
+function said(rules: string, ...responses: readonly (readonly string[])[]): string[] {
+  const files = responses.map((statements, index) => {
+    const bytes = Buffer.from(
+      `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="${statements.length}">\n${statements.join("\n")}\n</FlexStatements></FlexQueryResponse>`,
+    );
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    return { path: `data/${index + 1}.xml`, bytes, sha256 };
+  });
+  const now = "2026-01-15T08:00:00" as IsoDateTime;
+  const settings = defaultSettings();
+  const { checks } = buildReport({ files, settings, runs: [], demo: false, diagnostics: [], now });
+  return checks
+    .filter(({ rule }) => rules.split(" ").includes(rule))
+    .map(({ rule, field, status, difference }) =>
+      isKnown(difference)
+        ? `${rule} ${field} ${status}${status === "differs" ? ` by ${difference}` : ""}`
+        : `${rule} ${field} not reported: ${difference.unknown}`,
+    );
+}
+
+const BASE = '<AccountInformation accountId="U1" currency="USD"/>';
+const option = 'assetCategory="OPT" conid="7" symbol="XYZ 250321C00050000" currency="USD"';
+
+describe("multipliers", () => {
+  const bought = `tradeDate="20250103" reportDate="20250103" transactionID="1" quantity="2" tradePrice="3" proceeds="-600" closePrice="4" mtmPnl="200"`;
+  const held = `reportDate="20250131" position="2" markPrice="4" positionValue="800" costBasisPrice="3" costBasisMoney="600" fifoPnlUnrealized="200"`;
+
+  test("that a query leaves out are not taken for 1 where contracts have them", () => {
+    const text = statement(
+      `${BASE}<Trades><Trade ${option} ${bought}/></Trades><OpenPositions><OpenPosition ${option} ${held}/></OpenPositions>`,
+    );
+    expect(said("T1 T6 P1 P3", [text])).toEqual([
+      "T1 proceeds not reported: the query does not export Trade.multiplier",
+      "T6 mtmPnl not reported: the query does not export Trade.multiplier",
+      "P1 positionValue not reported: the query does not export OpenPosition.multiplier",
+      "P3 costBasisMoney not reported: the query does not export OpenPosition.multiplier",
+    ]);
+  });
+
+  test("are those of other rows of the instrument where one section has them", () => {
+    const info = `<SecuritiesInfo><SecurityInfo ${option} multiplier="100"/></SecuritiesInfo>`;
+    const text = statement(
+      `${BASE}${info}<Trades><Trade ${option} ${bought}/></Trades><OpenPositions><OpenPosition ${option} ${held}/></OpenPositions>`,
+    );
+    expect(said("T1 T6 P1 P3", [text]).map((one) => one.split(" ")[2])).toEqual([
+      "agrees",
+      "agrees",
+      "agrees",
+      "agrees",
+    ]);
+  });
+});
