@@ -133,6 +133,8 @@ export interface RateAssertion extends AssertionBase {
   readonly date: IsoDate;
   readonly currency: string;
   readonly rate: Decimal;
+  /** Whether the row says on which day it was reported; else the day is the next best date. */
+  readonly isReported: boolean;
 }
 
 export type Assertion =

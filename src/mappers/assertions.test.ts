@@ -73,3 +73,23 @@ describe("multipliers", () => {
     ]);
   });
 });
+
+describe("rates that rows carry", () => {
+  const rates = `<ConversionRates>
+<ConversionRate reportDate="20250103" fromCurrency="EUR" toCurrency="USD" rate="1.1"/>
+<ConversionRate reportDate="20250106" fromCurrency="EUR" toCurrency="USD" rate="1.2"/>
+</ConversionRates>`;
+  const dividend = (dates: string) =>
+    statement(
+      `${BASE}${rates}<CashTransactions><CashTransaction type="Dividends" currency="EUR" fxRateToBase="1.2" amount="5" transactionID="9" ${dates}/></CashTransactions>`,
+    );
+
+  test("are those of the report date, and of no other", () => {
+    expect(said("X4", [dividend('reportDate="20250106" settleDate="20250103"')])).toEqual([
+      "X4 rate agrees",
+    ]);
+    expect(said("X4", [dividend('reportDate="20250103"')])).toEqual(["X4 rate differs by 0.1"]);
+    expect(said("X4", [dividend('settleDate="20250106"')])).toEqual(["X4 rate agrees"]);
+    expect(said("X4", [dividend('settleDate="20250103"')])[0]).toMatch(/not reported: the rows do/);
+  });
+});

@@ -30,7 +30,8 @@ export class Carried {
     if (currency === "" || currency === source.baseCurrency(row.account)) return;
     const rate = fields.amount("fxRateToBase");
     if (!isKnown(rate) || !usableRate(rate)) return;
-    const key = `${row.account}|${date}|${currency}|${rate}`;
+    const isReported = fields.date("reportDate") !== null;
+    const key = `${row.account}|${date}|${currency}|${rate}|${isReported}`;
     if (!this.#rates.has(key))
       this.#rates.set(key, {
         kind: "rate",
@@ -39,6 +40,7 @@ export class Carried {
         date,
         currency,
         rate,
+        isReported,
       });
   }
 
