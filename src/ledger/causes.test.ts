@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { IsoDate, IsoDateTime } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
-import type { AccountAlias } from "../core/ids.ts";
-import type { Restatement } from "../events/restatement.ts";
+import type { AccountAlias, InstrumentId } from "../core/ids.ts";
+import { Rates } from "../events/instrument.ts";
+import type { MovedField, Restatement } from "../events/restatement.ts";
 import { explained as withCauses } from "./causes.ts";
 import { type Check, type Facts, isExplained } from "./checks.ts";
 
@@ -38,9 +39,13 @@ const restatement = (amount: string, more: Partial<Restatement> = {}): Restateme
   ...more,
 });
 
+const window = { account, file: source.file, generated: "2025-04-04T04:15:30", source };
+
 const facts = (...restatements: Restatement[]): Facts =>
   ({
-    windows: [{ account, file: source.file, generated: "2025-04-04T04:15:30" as IsoDateTime }],
+    windows: [window],
+    accounts: [{ alias: account, baseCurrency: "USD" }],
+    rates: new Rates([]),
     restatements,
     ledger: { holdings: [], cash: [], silences: [] },
     events: [],
@@ -78,4 +83,86 @@ test.each<[string, Partial<Restatement>]>([
 
 test("a check that agrees has no causes", () => {
   expect(explained(check("0", { status: "agrees" }), restatement("-0.75")).sum).toEqual([]);
+});
+
+const from = "2025-03-01" as IsoDate;
+const moved = (field: string, before: string | null, after: string | null): MovedField[] => [
+  {
+    field,
+    before: before === null ? null : Decimal.of(before),
+    after: after === null ? null : Decimal.of(after),
+  },
+];
+const xyz = "1001" as InstrumentId;
+
+describe("what was restated of a trade moves the figures that are made of its fields, and no other", () => {
+  test.each<[string, Partial<Check>, MovedField[]]>([
+    [
+      "a line of the cash report",
+      { rule: "R6", field: "commissions" },
+      moved("ibCommission", "-1", "-1.75"),
+    ],
+    ["sales", { rule: "R6", field: "netTradesSales" }, moved("proceeds", "10", "9.25")],
+    ["purchases", { rule: "R6", field: "netTradesPurchases" }, moved("proceeds", null, "-0.75")],
+    ["a quantity", { rule: "R2", instrument: xyz }, moved("quantity", "2", "1.25")],
+    [
+      "a result",
+      { rule: "R5", field: "totalRealizedPnl", instrument: xyz },
+      moved("fifoPnlRealized", "2", "1.25"),
+    ],
+    ["a cost", { rule: "R3", instrument: xyz }, moved("netCash", "-2", "-1.25")],
+    ["the cost of a lot", { rule: "P5", instrument: xyz }, moved("cost", "2", "1.25")],
+    [
+      "commissions of an instrument",
+      { rule: "M2", field: "commissions", instrument: xyz },
+      moved("ibCommission", "0", "-0.75"),
+    ],
+  ])("%s", (_, more, fields) => {
+    const own = check("-0.75", { from, ...more });
+    const entry = (other: Partial<Restatement> = {}) =>
+      restatement("0", { instrument: more.instrument ?? null, moved: fields, ...other });
+    expect(explained(own, entry())).toEqual({ sum: ["ROW_CHANGED -0.75"], all: true });
+    expect(explained(own, entry({ moved: moved("tradePrice", "2", "1.25") })).sum).toEqual([]);
+    expect(explained({ ...own, field: "dividends", rule: "R6" }, entry()).sum).toEqual([]);
+    const early = entry({ date: "2025-02-28" as IsoDate });
+    if (own.rule === "R6") expect(explained(own, early).sum).toEqual([]);
+  });
+});
+
+test("rows that were taken back are told apart from rows that were changed", () => {
+  const gone = restatement("-0.5", { kind: "withdrawn" });
+  expect(explained(check("-0.75"), restatement("-0.25"), gone)).toEqual({
+    sum: ["ROW_CHANGED -0.25", "ROW_WITHDRAWN -0.5"],
+    all: true,
+  });
+  expect(explained(check("-0.75"), restatement("-0.75", { kind: "missing" })).sum).toEqual([]);
+});
+
+test("from one day to the next, what was restated of both days is in neither", () => {
+  const other = { file: "data/a.xml", line: 8 };
+  const day = check("-0.75", { rule: "C10", field: "cash", rows: [source, other] });
+  expect(explained(day, restatement("-0.75", { date: day.date })).all).toBe(true);
+  expect(explained(day, restatement("-0.75", { date: "2025-04-01" as IsoDate })).sum).toEqual([]);
+});
+
+describe("values of a day that a newer statement gives differently", () => {
+  const entry = (fields: MovedField[]): Restatement =>
+    restatement("0", { what: "net asset value", date: "2025-04-03" as IsoDate, moved: fields });
+  const value = check("2", { rule: "N2", field: "endingValue" });
+
+  test("cash that moved is a changed row, anything else a corrected price", () => {
+    const total = moved("total", "100", "102");
+    expect(explained(value, entry([...total, ...moved("cash", "5", "7")])).sum).toEqual([
+      "ROW_CHANGED 2",
+    ]);
+    expect(explained(value, entry([...total, ...moved("stock", "5", "7")])).sum).toEqual([
+      "PRICE_CORRECTION 2",
+    ]);
+  });
+
+  test("another amount, or another day, explains nothing", () => {
+    expect(explained(value, entry(moved("total", "100", "103"))).sum).toEqual([]);
+    const other = { ...entry(moved("total", "100", "102")), date: "2025-03-31" as IsoDate };
+    expect(explained(value, other).sum).toEqual([]);
+  });
 });

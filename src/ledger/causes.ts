@@ -14,7 +14,8 @@ import { fxCommission } from "./causes/fx-commission.ts";
 import { lateDividend, taxReversal } from "./causes/late-cash.ts";
 import { lotChoice } from "./causes/lot-choice.ts";
 import { reportDate } from "./causes/report-date.ts";
-import { restated } from "./causes/restated.ts";
+import { changedSince, withdrawnSince } from "./causes/restated.ts";
+import { priceCorrected, valueChanged } from "./causes/restated-levels.ts";
 import { returnOfCapital } from "./causes/return-of-capital.ts";
 import { rounding } from "./causes/rounding.ts";
 import { basisEnteredLater, transferBasis } from "./causes/transfer-basis.ts";
@@ -26,7 +27,10 @@ import { type Cause, type Check, type Facts, restOf } from "./checks.ts";
  * difference that comes before, then those that only rows of the instrument speak for, and guesses last.
  */
 const FINDERS: readonly Finder[] = [
-  restated,
+  changedSince,
+  withdrawnSince,
+  priceCorrected,
+  valueChanged,
   continued,
   fxCommission,
   cancelPair,

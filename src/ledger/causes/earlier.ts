@@ -2,7 +2,9 @@
 import { compareText, type EventId, type RowRef } from "../../core/ids.ts";
 import type { ClosedLotAssertion, TradeAssertion } from "../../events/assertion.ts";
 import type { LedgerEvent } from "../../events/event.ts";
+import { legsOf } from "../cash.ts";
 import type { Check, Facts } from "../checks.ts";
+import type { CashLine } from "../ledger.ts";
 
 export class Earlier {
   readonly #byRow = new Map<string, Check[]>();
@@ -30,6 +32,12 @@ export class Earlier {
   event(id: EventId | null): LedgerEvent | undefined {
     this.#events ??= new Map(this.#facts.events.map((one) => [one.id, one]));
     return id === null ? undefined : this.#events.get(id);
+  }
+
+  /** The lines of cash that an event makes. */
+  linesOf(id: EventId | null): readonly CashLine[] {
+    const event = this.event(id);
+    return event === undefined ? [] : legsOf(event).map(({ line }) => line);
   }
 
   /** The lots that the broker lists below a closing trade. */

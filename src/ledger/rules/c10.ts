@@ -14,7 +14,7 @@ import { type AccountAlias, compareText } from "../../core/ids.ts";
 import type { NavAssertion } from "../../events/assertion.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
 import type { CashBalance, CashMove } from "../ledger.ts";
-import { baseOf, CENT, ofAccount, ofTwoStatements, unless } from "./totals.ts";
+import { baseOf, CENT, ofAccount, unless } from "./totals.ts";
 
 /** Rates are printed with five digits: a balance in base currency may be off by that much on each of two days. */
 const ROUNDING = Decimal.of("0.00005");
@@ -65,9 +65,7 @@ function* daysOf(
       ),
       rounding: multiply(add(level.translated, last.level.translated), ROUNDING),
     };
-    const doubt =
-      (silence === undefined ? null : absent(silence.reason)) ??
-      ofTwoStatements(day.source, last.day.source);
+    const doubt = silence === undefined ? null : absent(silence.reason);
     yield unless(doubt, check, CENT);
   }
 }

@@ -3,7 +3,7 @@ import { type IsoDate, isWeekday, previousWeekday } from "../../core/dates.ts";
 import type { NavAssertion } from "../../events/assertion.ts";
 import type { NavChangeAssertion } from "../../events/breakdown.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
-import { baseOf, MILLIONTH, ofAccount, ofTwoStatements, unless } from "./totals.ts";
+import { baseOf, MILLIONTH, ofAccount } from "./totals.ts";
 
 /** The bridge of net asset value starts and ends with the values of those days. */
 export const n2: Rule = {
@@ -34,12 +34,11 @@ function endOf(
   day: NavAssertion | undefined,
 ): Comparison {
   const ours = day?.total ?? unknown(`no statement has the net asset value of ${date}`);
-  const check = ofAccount(
+  return ofAccount(
     `N2/${account}/${from}/${to}/${field}`,
     { account, date, currency: baseOf(facts, account) },
     field,
     { broker, ours },
     day === undefined ? [source] : [source, day.source],
   );
-  return day === undefined ? check : unless(ofTwoStatements(source, day.source), check, MILLIONTH);
 }

@@ -30,7 +30,7 @@ test("days that no statement values", () => {
 test("values that a newer statement has restated", () => {
   const restated = DAYS.replace("total 220", "total 221 in b.xml");
   expect(compared("R11", `${restated}\n deposit 2025-01-02 100 USD\n ${change("15")}`)).toEqual([
-    "R11/main/2025-01-02/2025-01-03 not-reported: another statement has a newer value of that day, and the two are not the same",
+    "R11/main/2025-01-02/2025-01-03 differs by 0.5",
   ]);
 });
 

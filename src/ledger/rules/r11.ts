@@ -1,13 +1,13 @@
 import { type Amount, absent, multiply, sum, type Unknown, unknown } from "../../core/amount.ts";
 import { type IsoDate, isWeekday, nextWeekday, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
-import { type AccountAlias, compareText, type RowRef } from "../../core/ids.ts";
+import { type AccountAlias, compareText } from "../../core/ids.ts";
 import type { NavAssertion } from "../../events/assertion.ts";
 import type { NavChangeAssertion } from "../../events/breakdown.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
 import { flowValue, isFlow, timeWeighted } from "../returns.ts";
-import { MILLIONTH, ofAccount, ofTwoStatements, unless } from "./totals.ts";
+import { MILLIONTH, ofAccount, unless } from "./totals.ts";
 
 const HUNDRED = Decimal.of("100");
 
@@ -60,7 +60,7 @@ function checkOf(
     { broker: twr, ours },
     [source, ...ends],
   );
-  return unless(doubtOf(facts, account, days, source, to), check, MILLIONTH);
+  return unless(doubtOf(facts, account, days, to), { ...check, from }, MILLIONTH);
 }
 
 /** Why the values of the window's days are not complete; null where they are. */
@@ -80,7 +80,6 @@ function doubtOf(
   { ledger, events }: Facts,
   account: AccountAlias,
   days: readonly NavAssertion[],
-  source: RowRef,
   to: IsoDate,
 ): Unknown | string | null {
   const silence = ledger.silences.find(
@@ -96,7 +95,5 @@ function doubtOf(
       event.date > first &&
       event.date <= to,
   );
-  if (transfer?.kind === "unbooked") return transfer.reason;
-  const other = days.find((day) => ofTwoStatements(source, day.source) !== null);
-  return other === undefined ? null : ofTwoStatements(source, other.source);
+  return transfer?.kind === "unbooked" ? transfer.reason : null;
 }

@@ -24,7 +24,6 @@ export function doubtAbout(
   { ledger }: Facts,
   report: CashLinesAssertion,
   line: CashLine,
-  legs: readonly CashLeg[],
   window: readonly CashLeg[],
 ): Unknown | string | null {
   const silence = ledger.silences.find(({ account }) => account === report.account);
@@ -32,7 +31,7 @@ export function doubtAbout(
   const here = window.filter(
     ({ currency }) => report.currency === "BASE" || currency === report.currency,
   );
-  return unbooked(here, line) ?? unsettled(here, line) ?? newerRows(report, legs);
+  return unbooked(here, line) ?? unsettled(here, line);
 }
 
 /** Cash of unbooked events is known, but for some not on which line the broker counts it. */
@@ -52,9 +51,3 @@ function unsettled(legs: readonly CashLeg[], line: CashLine): string | null {
     ? null
     : `the cash report may count a movement of ${found.event.date} on this line: ${found.event.description || found.line}`;
 }
-
-/** The broker may have booked something later, on a day that the report had covered already. */
-const newerRows = ({ source }: CashLinesAssertion, legs: readonly CashLeg[]): string | null =>
-  legs.some(({ event }) => event.sources[0].file !== source.file)
-    ? "a newer statement has rows of these days, so the report may lack corrections"
-    : null;

@@ -78,7 +78,7 @@ function* lineChecks(
     [report.source, ...(legs.length > FEW ? [] : legs.map(({ event }) => event.sources[0]))],
   );
   const summed = { ...check, from, rounding: roundingOf(legs.length) };
-  yield unless(doubtAbout(facts, report, line, legs, all), summed, CENT);
+  yield unless(doubtAbout(facts, report, line, all), summed, CENT);
 }
 
 /** Rows are listed beside the broker's where they are no more than this. */
