@@ -53,6 +53,8 @@ interface Windowed extends AssertionBase {
   readonly assetCategory: string;
   /** Whether the row is about an instrument or currency, and not a line or total of the account. */
   readonly isItem: boolean;
+  /** Columns that are not 0 and of which nobody has seen on which side of a sum they belong. */
+  readonly unsettled: readonly string[];
 }
 
 /** Realized and unrealized result of an instrument over a window, in base currency. */
@@ -73,6 +75,8 @@ export interface MarkToMarket extends Windowed {
   readonly kind: "mark to market";
   readonly transactions: Amount;
   readonly priorOpen: Amount;
+  /** Whether its statement lists what positions held before made, day by day. */
+  readonly hasMarks: boolean;
   readonly commissions: Amount;
   readonly other: Amount;
   readonly total: Amount;

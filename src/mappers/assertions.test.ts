@@ -93,3 +93,46 @@ describe("rates that rows carry", () => {
     expect(said("X4", [dividend('settleDate="20250103"')])[0]).toMatch(/not reported: the rows do/);
   });
 });
+
+describe("summaries of performance", () => {
+  const share = 'assetCategory="STK" conid="5" symbol="XYZ" currency="USD"';
+  const sold = (model: string, id: number) =>
+    `<Trade ${share} model="${model}" transactionID="${id}" reportDate="20250103" dateTime="20250103;10000${id}" quantity="1" tradePrice="3" proceeds="-3" ibCommission="-1" ibCommissionCurrency="USD" taxes="0" netCash="-4" closePrice="4" mtmPnl="1" fxRateToBase="1"/>`;
+  const row = (model: string) =>
+    `<MTMPerformanceSummaryUnderlying ${share} model="${model}" transactionMtm="1" priorOpenMtm="0" commissions="-1" other="0" total="0"/>`;
+  const trades = `<Trades>${sold("A", 1)}${sold("B", 2)}</Trades>`;
+  const held = (date: string, result: string) =>
+    `<PriorPeriodPosition ${share} date="${date}" price="4" priorMtmPnl="${result}" fxRateToBase="1"/>`;
+
+  test("that have a row for each model are one row", () => {
+    const text = statement(
+      `${BASE}${trades}<MTMPerformanceSummaryInBase>${row("A")}${row("B")}</MTMPerformanceSummaryInBase><PriorPeriodPositions/>`,
+    );
+    expect(said("M1 M2", [text])).toEqual([
+      "M1 total agrees",
+      "M2 transactionMtm agrees",
+      "M2 commissions agrees",
+      "M2 priorOpenMtm agrees",
+    ]);
+  });
+
+  test("are not compared with daily results that another statement lists for a part of the days", () => {
+    const whole = statement(
+      `${BASE}${trades}<MTMPerformanceSummaryInBase>${row("")}</MTMPerformanceSummaryInBase>`,
+    );
+    const part = statement(
+      `${BASE}<PriorPeriodPositions>${held("20250130", "7")}</PriorPeriodPositions>`,
+      { from: "20250130", generated: "20250202;040000" },
+    );
+    expect(said("M2", [whole], [part])).toContain(
+      "M2 priorOpenMtm not reported: the statement has no section PriorPeriodPositions",
+    );
+  });
+
+  test("a wrong daily result is a difference", () => {
+    const text = statement(
+      `${BASE}${trades}<MTMPerformanceSummaryInBase>${row("")}</MTMPerformanceSummaryInBase><PriorPeriodPositions>${held("20250130", "7")}</PriorPeriodPositions>`,
+    );
+    expect(said("M2", [text])).toContain("M2 priorOpenMtm differs by 7");
+  });
+});

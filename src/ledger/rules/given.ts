@@ -99,6 +99,7 @@ const january = {
   symbol: "XYZ",
   assetCategory: "STK",
   isItem: true,
+  unsettled: [],
 };
 
 export const performance = (given: Texts<Performance>): Performance =>
@@ -125,6 +126,7 @@ export const markToMarket = (given: Texts<MarkToMarket>): MarkToMarket =>
       kind: "mark to market",
       transactions: amount("4"),
       priorOpen: amount("3"),
+      hasMarks: true,
       commissions: amount("-1"),
       other: Decimal.zero,
       total: amount("6"),

@@ -1,11 +1,14 @@
 import { type Amount, absent, sum } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { TradeAssertion } from "../../events/assertion.ts";
+import type { AssertionBase, TradeAssertion } from "../../events/assertion.ts";
 import type { MarkToMarket, PriorMark } from "../../events/broker-rows.ts";
-import type { Facts, Rule } from "../checks.ts";
+import type { Rule } from "../checks.ts";
+import { type Converted, converts, whereProven } from "./conversion.ts";
 import { roundingOf } from "./totals.ts";
-import { onWindow, withoutTrades } from "./windowed.ts";
+import { besideParts, onWindow, withoutTrades } from "./windowed.ts";
 import { inBase } from "./worth.ts";
+
+const TOLERANCE = Decimal.of("0.02");
 
 /**
  * The broker's mark-to-market result of each instrument over a statement against the rows that it is made of. Balances
@@ -16,7 +19,7 @@ export const m2: Rule = {
   title: "Parts of the mark-to-market result of each instrument over a statement",
   formula:
     "trades = their results; positions held before = their daily results; commissions = those of the trades; each at the rate of its row",
-  tolerance: () => Decimal.of("0.02"),
+  tolerance: () => TOLERANCE,
   source: "accounting notes 1.5, M2, and 3, R10",
   *compare(facts) {
     const rows = facts.assertions["mark to market"];
@@ -24,27 +27,71 @@ export const m2: Rule = {
     const check = onWindow("M2", facts.accounts);
     const trades = Map.groupBy(facts.assertions.trade, subjectOf);
     const marks = Map.groupBy(facts.assertions["prior mark"], subjectOf);
-    for (const row of rows) {
-      if (!row.isItem || (row.assetCategory === "CASH" && !row.symbol.includes("."))) continue;
-      const reason = withoutTrades(facts, row);
-      const own = within(trades.get(subjectOf(row)), row);
-      const over = (part: (trade: TradeAssertion) => Amount): Amount =>
-        reason === null ? sum(own.map(part)) : absent(reason);
-      const traded = over((trade) => inBase(trade.markToMarket, trade.rate));
-      const rounding = roundingOf(own.length);
-      yield { ...check(row, "transactionMtm", row.transactions, traded), rounding };
-      const paid = over((trade) => inBase(trade.commission, trade.commissionRate));
-      yield { ...check(row, "commissions", row.commissions, paid), rounding };
-      if (row.assetCategory === "CASH") continue;
-      const marked = within(marks.get(subjectOf(row)), row);
-      const held = heldBefore(facts, row, marked);
-      yield {
-        ...check(row, "priorOpenMtm", row.priorOpen, held),
-        rounding: roundingOf(marked.length),
-      };
-    }
+    const figures = rows.flatMap((row): Converted[] => {
+      if (!row.isItem || (row.assetCategory === "CASH" && !row.symbol.includes("."))) return [];
+      const traded = partsOf(within(trades.get(subjectOf(row)), row), ({ markToMarket, rate }) => [
+        markToMarket,
+        rate,
+      ]);
+      const paid = partsOf(within(trades.get(subjectOf(row)), row), (trade) => [
+        trade.commission,
+        trade.commissionRate,
+      ]);
+      const held = partsOf(within(marks.get(subjectOf(row)), row), ({ result, rate }) => [
+        result,
+        rate,
+      ]);
+      const figure = (field: string, broker: Amount, parts: Parts, why: string | null) => ({
+        check: {
+          ...check(row, field, broker, why === null ? parts.total : absent(why)),
+          rounding: roundingOf(parts.rows.length),
+        },
+        list: `${row.account}|${row.source.file}|${row.from}|${row.to}|${field}|${row.assetCategory === "CASH"}`,
+        isConverted: row.assetCategory === "CASH" || converts(parts.rates),
+        doubt: besideParts(row) ?? (isNewer(parts, row) ? NEWER : null),
+      });
+      const silent = withoutTrades(facts, row);
+      return [
+        figure("transactionMtm", row.transactions, traded, silent),
+        figure("commissions", row.commissions, paid, silent),
+        ...(row.assetCategory === "CASH"
+          ? []
+          : [figure("priorOpenMtm", row.priorOpen, held, withoutMarks(row))]),
+      ];
+    });
+    yield* whereProven(figures, TOLERANCE);
   },
 };
+
+/** The rows that a figure is made of, and their sum in base currency. */
+interface Parts {
+  readonly rows: readonly AssertionBase[];
+  readonly rates: readonly Amount[];
+  readonly total: Amount;
+}
+
+function partsOf<T extends AssertionBase>(
+  rows: readonly T[],
+  read: (row: T) => readonly [amount: Amount, rate: Amount],
+): Parts {
+  const parts = rows.map(read);
+  return {
+    rows,
+    rates: parts.map(([, rate]) => rate),
+    total: sum(parts.map(([amount, rate]) => inBase(amount, rate))),
+  };
+}
+
+/** The row's statement has the rows of its own days, so that those of another are newer, and may have been changed. */
+const isNewer = ({ rows }: Parts, { source }: MarkToMarket): boolean =>
+  rows.some((one) => one.source.file !== source.file);
+
+const NEWER =
+  "a newer statement has rows of these days, and the broker may have changed or added some since";
+
+/** Why nothing can be said about positions held before; null where the statement exports what they made each day. */
+const withoutMarks = ({ hasMarks }: MarkToMarket): string | null =>
+  hasMarks ? null : "the statement has no section PriorPeriodPositions";
 
 /** Instruments by their id, currency pairs by their symbol. */
 const subjectOf = (row: TradeAssertion | MarkToMarket | PriorMark): string =>
@@ -54,12 +101,3 @@ const within = <T extends { readonly date: string }>(
   rows: readonly T[] | undefined,
   { from, to }: MarkToMarket,
 ): readonly T[] => (rows ?? []).filter(({ date }) => date >= from && date <= to);
-
-function heldBefore({ assertions }: Facts, row: MarkToMarket, own: readonly PriorMark[]): Amount {
-  const exported = assertions["prior mark"].some(
-    ({ account, source }) => account === row.account && source.file === row.source.file,
-  );
-  if (own.length === 0 && !exported)
-    return absent("the statement has no section PriorPeriodPositions");
-  return sum(own.map(({ result, rate }) => inBase(result, rate)));
-}

@@ -9,14 +9,18 @@ import {
 } from "../../core/amount.ts";
 import { isWeekday, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
+import type { EventId } from "../../core/ids.ts";
 import type { PositionAssertion } from "../../events/assertion.ts";
 import type { Performance } from "../../events/broker-rows.ts";
 import { type Facts, holdingKey, type Rule } from "../checks.ts";
-import type { Holding } from "../ledger.ts";
+import type { Closing, Holding } from "../ledger.ts";
 import { basisOn } from "./basis.ts";
+import { type Converted, converts, whereProven } from "./conversion.ts";
 import { quantityOn } from "./r2.ts";
 import { roundingOf } from "./totals.ts";
-import { onWindow, withoutTrades } from "./windowed.ts";
+import { besideParts, changedSince, onWindow, withoutTrades } from "./windowed.ts";
+
+const TOLERANCE = Decimal.of("0.02");
 
 /**
  * The broker's result of each instrument over the days of a statement against ours of the same days: realized at the
@@ -27,7 +31,7 @@ export const r5: Rule = {
   title: "Realized and unrealized P&L of each instrument over a statement",
   formula:
     "realized = sum of our closings, each at the rate of its row; unrealized = (value − cost of our lots) at the rate of the last day",
-  tolerance: () => Decimal.of("0.02"),
+  tolerance: () => TOLERANCE,
   source: "accounting notes 3, R5, and 2.7, A",
   *compare(facts) {
     const { performance, position } = facts.assertions;
@@ -36,21 +40,50 @@ export const r5: Rule = {
     const positions = new Map(
       position.map((one) => [`${holdingKey(one.account, one.instrument)}|${one.date}`, one]),
     );
-    for (const row of performance) {
-      if (!row.isItem || row.assetCategory === "CASH") continue;
-      const realized = withHolding(facts, row, () => realizedIn(facts, row));
-      yield {
-        ...check(row, "totalRealizedPnl", row.realized, realized),
-        rounding: roundingOf(closedIn(facts, row).length),
-      };
+    const opened = new Map(facts.events.map(({ id, rate }) => [id, rate]));
+    const figures = performance.flatMap((row): Converted[] => {
+      if (!row.isItem || row.assetCategory === "CASH") return [];
+      const doubt = besideParts(row) ?? changedSince(facts, row);
+      const list = `${row.account}|${row.source.file}|${row.from}|${row.to}`;
+      const closed = closedIn(facts, row);
+      const realized = withHolding(facts, row, () => realizedIn(facts, row, closed));
+      const position = positionAt(row, positions);
       const unrealized = withHolding(facts, row, (holding) =>
-        unrealizedAt(facts, row, holding, positions),
+        unrealizedAt(facts, row, holding, position),
       );
       const broker = sum([row.unrealizedProfit, row.unrealizedLoss]);
-      yield check(row, "unrealizedProfit + unrealizedLoss", broker, unrealized);
-    }
+      return [
+        {
+          check: {
+            ...check(row, "totalRealizedPnl", row.realized, realized),
+            rounding: roundingOf(closed.length),
+          },
+          list: `${list}|realized`,
+          isConverted: converts(closed.map(({ trade }) => trade.rate)),
+          doubt,
+          otherWays: [sum(closed.map((closing) => perLeg(closing, opened)))],
+        },
+        {
+          check: check(row, "unrealizedProfit + unrealizedLoss", broker, unrealized),
+          list: `${list}|unrealized`,
+          isConverted: position !== undefined && converts([position.rate]),
+          doubt,
+        },
+      ];
+    });
+    yield* whereProven(figures, TOLERANCE);
   },
 };
+
+/** What a closing realized with the proceeds at the rate of its day, and each cost at the rate of the opening. */
+const perLeg = ({ trade, lots }: Closing, opened: ReadonlyMap<EventId, Amount>): Amount =>
+  sum(
+    lots.map(({ proceeds, lot }) => {
+      const rate = lot.openedBy === null ? undefined : opened.get(lot.openedBy);
+      const cost = multiply(lot.costBasis, rate ?? unknown("no row gives the opening's rate"));
+      return subtract(multiply(proceeds, trade.rate), cost);
+    }),
+  );
 
 /** What we know of the row's instrument; unknown where we book it not, or not any more. */
 function withHolding(
@@ -63,26 +96,36 @@ function withHolding(
   return holding.unknown === null ? figure(holding) : unknown(holding.unknown);
 }
 
-function realizedIn(facts: Facts, row: Performance): Amount {
+function realizedIn(facts: Facts, row: Performance, closed: readonly Closing[]): Amount {
   const reason = withoutTrades(facts, row);
   if (reason !== null) return absent(reason);
-  return sum(closedIn(facts, row).map(({ realizedBase }) => realizedBase));
+  return sum(closed.map(({ realizedBase }) => realizedBase));
 }
 
 /** What was closed in the row's window. */
-function closedIn({ holdings }: Facts, { account, instrument, from, to }: Performance) {
+function closedIn(
+  { holdings }: Facts,
+  { account, instrument, from, to }: Performance,
+): readonly Closing[] {
   const holding = instrument === null ? undefined : holdings.get(holdingKey(account, instrument));
   return (holding?.closings ?? []).filter(({ trade }) => trade.date >= from && trade.date <= to);
 }
 
+/** The position that the broker lists at the end of the row's window. */
+function positionAt(
+  { account, instrument, to }: Performance,
+  positions: ReadonlyMap<string, PositionAssertion>,
+): PositionAssertion | undefined {
+  const on = (date: string) => positions.get(`${account}|${instrument}|${date}`);
+  return on(to) ?? (isWeekday(to) ? undefined : on(previousWeekday(to)));
+}
+
 function unrealizedAt(
   { windows }: Facts,
-  { account, instrument, to }: Performance,
+  { account, to }: Performance,
   holding: Holding,
-  positions: ReadonlyMap<string, PositionAssertion>,
+  position: PositionAssertion | undefined,
 ): Amount {
-  const on = (date: string) => positions.get(`${account}|${instrument}|${date}`);
-  const position = on(to) ?? (isWeekday(to) ? undefined : on(previousWeekday(to)));
   if (position !== undefined)
     return multiply(subtract(position.marketValue, basisOn(holding, position.date)), position.rate);
   const quantity = quantityOn(holding, to);

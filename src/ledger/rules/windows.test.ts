@@ -154,7 +154,7 @@ test("M2: its parts are those of the rows of the window, in base currency", () =
     "commissions agrees",
     "priorOpenMtm differs by 1",
   ]);
-  expect(checksOf(m2, [markToMarket({})])[2]).toBe(
+  expect(checksOf(m2, [markToMarket({ hasMarks: false }), rows[3] as Assertion])[2]).toBe(
     "priorOpenMtm not reported: the statement has no section PriorPeriodPositions",
   );
   const unrated = trade({ markToMarket: "8", rate: "no row gives the rate" });
