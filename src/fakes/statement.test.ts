@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FlexStatement, readFlexFile } from "../adapters/flex/document.ts";
 import type { IsoDateTime } from "../core/dates.ts";
 import { CODES } from "../core/diagnostics.ts";
-import { isExplained } from "../ledger/checks.ts";
+import { type Check, isExplained } from "../ledger/checks.ts";
 import { buildReport, readRepository } from "../pipeline.ts";
 import type { HistoryOptions } from "./history.ts";
 import { historySource, SECTIONS, type StatementOptions, statement } from "./statement.ts";
@@ -148,20 +148,55 @@ describe("late corrections", () => {
     };
   };
 
+  const named = (checks: readonly Check[]): string[] =>
+    checks.map(({ rule, date, field }) => `${rule} ${date} ${field}`).sort();
+
   /**
-   * The newest statement ties out; the one before said another cash, and the broker has changed its mind since. Whatever
-   * that one says about its last day differs for that reason, all of it, and nothing else differs or is in doubt.
+   * The newest statement ties out; the one before said another cash, and the broker has changed its mind since. Of what
+   * that one says exactly the figures that the change reaches do not agree: `lines` of its cash report, and all that
+   * contains its cash. Each is explained to the last digit by what was changed.
    */
-  const expectOnlyTheOldEndToDiffer = ({ differing: open }: ReturnType<typeof reportOn>): void => {
-    expect(open.filter(({ date }) => date !== "2025-04-03")).toEqual([]);
-    expect(open.filter(({ status }) => status !== "differs")).toEqual([]);
-    expect(open.filter((check) => !isExplained(check))).toEqual([]);
-    const causes = open.flatMap(({ rule, causes: own }) =>
-      own.map(({ code }) => `${rule} ${code}`),
+  const expectOnlyTheOldEndToDiffer = (
+    { report, noticed, differing: open }: ReturnType<typeof reportOn>,
+    lines: readonly string[],
+  ): void => {
+    const old = ["C9 endingCash", "N2 endingValue", "R11 twr", "R7 endingCash"].concat(
+      lines.flatMap((line) => [`R6 ${line}`, `R6 ${line}`]),
     );
-    expect(causes).toContain("R7 ROW_CHANGED");
-    expect(causes.filter((cause) => !cause.endsWith(" ROW_CHANGED"))).toEqual([]);
+    const [before, newest] = ["2025-04-03", "2025-04-04"];
+    expect(named(open)).toEqual(old.map((one) => one.replace(" ", ` ${before} `)).sort());
+    for (const check of open)
+      expect([check.causes.map(({ code }) => code), isExplained(check)]).toEqual([
+        ["ROW_CHANGED"],
+        true,
+      ]);
+    expect(open.find(({ rule }) => rule === "R7")?.status).toBe("differs");
+    const agreeing = named(report.checks.filter(({ status }) => status === "agrees"));
+    for (const one of old) expect(agreeing).toContain(one.replace(" ", ` ${newest} `));
+    expect(noticed).not.toContain("reconcile/differs");
   };
+
+  test("what was changed explains no other fault", () => {
+    const corrections = [
+      { known, date: "2025-03-31", kind: "dividend", perShare: "0.45" },
+    ] as const;
+    const texts = [early, late].map((window) => statement({ ...window, corrections }));
+    const wrong = (texts[0] ?? "").replace(
+      /(<CashReportCurrency [^>]*currency="USD"[^>]* endingCash=")(\d)/,
+      "$19$2",
+    );
+    expect(wrong).not.toBe(texts[0]);
+    const { report, noticed } = reportOn(first, wrong, texts[1] ?? "");
+    const [cash] = report.checks.filter(({ rule, date }) => rule === "R7" && date === "2025-04-03");
+    const [changed, broken] = cash?.causes ?? [];
+    expect([changed?.code, String(changed?.amount)]).toEqual(["ROW_CHANGED", "3.27"]);
+    expect(broken?.from).toMatch(/^C1\//);
+    const unexplained = report.checks.filter(
+      (check) => check.status === "differs" && !isExplained(check),
+    );
+    expect(named(unexplained)).toContain("C1 2025-04-03 endingCash");
+    expect(noticed).toContain("reconcile/differs");
+  });
 
   test("a dividend that is booked again: two more rows, and all the others as they were", () => {
     const corrections = [
@@ -172,7 +207,7 @@ describe("late corrections", () => {
     expect(come).toHaveLength(2);
     expect(come.every((row) => row.includes('reportDate="20250331"'))).toBe(true);
     const texts = [early, late].map((window) => statement({ ...window, corrections }));
-    expectOnlyTheOldEndToDiffer(reportOn(first, ...texts));
+    expectOnlyTheOldEndToDiffer(reportOn(first, ...texts), ["dividends"]);
   });
 
   test("a dividend that is booked again later: everything agrees, on all days", () => {
@@ -204,7 +239,7 @@ describe("late corrections", () => {
     expect(compared("CashTransactions", { deeds, corrections })).toEqual({ gone: [], come: [] });
     const texts = [early, late].map((window) => statement({ ...window, deeds, corrections }));
     const opening = statement({ from: "2025-01-02", to: "2025-03-05", deeds });
-    expectOnlyTheOldEndToDiffer(reportOn(opening, ...texts));
+    expectOnlyTheOldEndToDiffer(reportOn(opening, ...texts), ["commissions"]);
   });
 });
 
