@@ -9,6 +9,7 @@ import type { Report } from "./analytics/report.ts";
 import { type Amount, isKnown } from "./core/amount.ts";
 import type { IsoDateTime } from "./core/dates.ts";
 import { printed, severityOf } from "./core/diagnostics.ts";
+import type { MovedField, Restatement } from "./events/restatement.ts";
 import type { Cause } from "./ledger/checks.ts";
 import { buildReport, readRepository } from "./pipeline.ts";
 
@@ -29,10 +30,37 @@ const amount = (value: Amount): string =>
 
 const causeText = ({ code, because, from, rows }: Cause): string =>
   `${code} ${from ?? because} (${rows.map(({ file, line }) => `${file}:${line}`).join(", ")})`;
+function restatementText(entry: Restatement): string {
+  const value = (one: MovedField["before"]): string =>
+    one === null ? "none" : typeof one === "string" ? one || "blank" : amount(one);
+  const { kind, what, account, instrument, date, known, moved, currency, rows } = entry;
+  const fields = moved.map(
+    ({ field, before, after }) => `${field} ${value(before)} → ${value(after)}`,
+  );
+  const places = rows.map(({ file, line }) => `${file}:${line}`);
+  return [
+    `restated ${kind} ${what} ${account} ${instrument ?? ""} ${date} known ${known}`.replace(
+      "  ",
+      " ",
+    ),
+    `  ${fields.join(", ")}; cash ${amount(entry.amount)} ${currency}; ${places.join(" and ")}`,
+  ].join("\n");
+}
 
 /** Everything that a case may change, in a form that a reader checks with a pencil. */
 function textOf(report: Report): string {
-  const { positions, realized, cash, totals, nav, checks, events, diagnostics, summary } = report;
+  const {
+    positions,
+    realized,
+    cash,
+    totals,
+    nav,
+    checks,
+    events,
+    diagnostics,
+    summary,
+    restatements,
+  } = report;
   return [
     ...report.accounts.map(
       ({ account, baseCurrency, from, to }) =>
@@ -72,6 +100,7 @@ function textOf(report: Report): string {
         `differs ${id} broker ${amount(broker)} ours ${amount(ours)}`,
         ...causes.map((cause) => `  ${amount(cause.amount)} ${causeText(cause)}`),
       ]),
+    ...restatements.map(restatementText),
     ...diagnostics.filter((one) => severityOf(one) !== "info").map(printed),
     "",
   ].join("\n");

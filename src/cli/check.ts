@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { CODES, type Diagnostic } from "../core/diagnostics.ts";
 import { checkJson, checksJson } from "../exports/json.ts";
+import { restatementsText } from "../exports/restatements.ts";
 import { rulesJson } from "../exports/rules.ts";
 import { annotationText } from "./ci-annotations.ts";
 import { summaryText } from "./report.ts";
@@ -40,7 +41,12 @@ export function addCheck(program: Command): void {
             .join("\n"),
         );
       else if (options.json) print(JSON.stringify(checksJson(report, { all })));
-      else print([diagnosticText(report.diagnostics), summaryText(report)].join("\n\n").trim());
+      else
+        print(
+          [diagnosticText(report.diagnostics), summaryText(report), restatementsText(report)]
+            .join("\n\n")
+            .trim(),
+        );
       const drift = Object.values(report.summary).some(({ unexplained }) => unexplained > 0);
       process.exitCode =
         exitCodeOf(report.diagnostics) || (options.strict && drift ? EXIT.drift : EXIT.done);

@@ -8,11 +8,23 @@ import type { Diagnostic } from "../core/diagnostics.ts";
 import type { MappedRows } from "../mappers/map.ts";
 import { buildReport, type ReportInput, readEvents } from "../pipeline.ts";
 
-const inputOf = (paths: readonly string[], settings?: string): ReportInput => ({
-  files: paths.map((path) => {
-    const bytes = readFileSync(path);
-    return { path, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
-  }),
+interface Content {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+const inputOf = (paths: readonly string[], settings?: string): ReportInput =>
+  inputOfBytes(
+    paths.map((path) => ({ path, bytes: readFileSync(path) })),
+    settings,
+  );
+
+const inputOfBytes = (contents: readonly Content[], settings?: string): ReportInput => ({
+  files: contents.map(({ path, bytes }) => ({
+    path,
+    bytes,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+  })),
   settings:
     settings === undefined ? defaultSettings() : readSettings("lotbook.yml", settings).value,
   runs: [],
@@ -24,6 +36,10 @@ const inputOf = (paths: readonly string[], settings?: string): ReportInput => ({
 /** The report of some files, as if they were all under data/; settings as the text of a lotbook.yml. */
 export const reportOfFiles = (paths: readonly string[], settings?: string): Report =>
   buildReport(inputOf(paths, settings));
+
+/** The report of some contents, as if they were files under data/. */
+export const reportOfBytes = (contents: readonly Content[]): Report =>
+  buildReport(inputOfBytes(contents));
 
 /** What some files were mapped to, and all diagnostics until then. */
 export function mappedOf(paths: readonly string[]): {

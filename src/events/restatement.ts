@@ -47,7 +47,7 @@ export interface Restatement {
   readonly what: Restated;
   readonly account: AccountAlias;
   readonly instrument: InstrumentId | null;
-  /** The currency of `amount`; of a rate the one that it is of; empty for net asset value where no row says it. */
+  /** The currency of `amount`; of a rate the one that it is of. */
   readonly currency: string;
   /** The day on which the row counts. A row whose day was changed has an entry on each of the two days. */
   readonly date: IsoDate;

@@ -6,6 +6,7 @@ import type { Figure } from "../core/figures.ts";
 import type { InstrumentId, RowRef } from "../core/ids.ts";
 import type { Instrument } from "../events/instrument.ts";
 import type { Check } from "../ledger/checks.ts";
+import { restatementJson } from "./restatements.ts";
 import {
   type CheckJson,
   type ChecksJson,
@@ -66,6 +67,7 @@ export function reportJson(report: Report, options: { trace: boolean }): ReportJ
     nav: report.nav.map(({ account, date, ...figures }) => ({ account, date, ...trace(figures) })),
     returns: report.returns.map(({ twr, mwr, ...one }) => ({ ...one, ...trace({ twr, mwr }) })),
     labels: [],
+    restatements: report.restatements.map((one) => restatementJson(one, report.instruments)),
     ...checksJson(report, { all: false }),
   };
 }

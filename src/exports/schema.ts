@@ -127,6 +127,25 @@ const diagnostic = z.strictObject({
   hint: z.string().nullable(),
 });
 
+const movedValue = z
+  .union([z.string(), unknown])
+  .nullable()
+  .describe("an exact decimal, a date or a text; null where that statement has no such row");
+
+const restatement = z.strictObject({
+  account: z.string(),
+  date,
+  kind: z.enum(["changed", "added", "withdrawn", "missing"]),
+  what: z.string().describe("trade, cash transaction, position, rate …"),
+  instrument: z.strictObject({ conid: z.string(), symbol: z.string() }).nullable(),
+  currency: z.string(),
+  known: moment.nullable().describe("when the newer statement was generated"),
+  event: z.string().nullable().describe("id of the event that the row became"),
+  moved: z.array(z.strictObject({ field: z.string(), before: movedValue, after: movedValue })),
+  amount: amount.describe("what it did to cash: newer minus older"),
+  rows: z.array(row).describe("the newer row, then the older one"),
+});
+
 const counts = z.strictObject({
   agrees: z.int(),
   explained: z.int(),
@@ -179,6 +198,9 @@ export const reportSchema = z.strictObject({
       total: amount,
     }),
   ),
+  restatements: z
+    .array(restatement)
+    .describe("what newer statements changed, added or withdrew, newest first"),
   diagnostics: z.array(diagnostic),
 });
 
@@ -190,6 +212,7 @@ export const checksSchema = z.strictObject({
 
 export type ReportJson = z.input<typeof reportSchema>;
 export type CheckJson = z.input<typeof checkSchema>;
+export type RestatementJson = z.input<typeof restatement>;
 export type DiagnosticJson = z.input<typeof diagnostic>;
 export type ChecksJson = z.input<typeof checksSchema>;
 

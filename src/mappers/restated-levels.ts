@@ -48,7 +48,8 @@ function entryOf(source: Source, revision: Revision): Restatement[] {
       what: section.what === "position" && isLot ? "lot" : section.what,
       account: row.account,
       instrument: hasInstrument ? (source.instruments.of(fields, row)?.id ?? null) : null,
-      currency: fields.text(isRate ? "fromCurrency" : "currency"),
+      currency:
+        fields.text(isRate ? "fromCurrency" : "currency") || source.baseCurrency(row.account),
       date,
       known: by.generated,
       event: null,
