@@ -7,9 +7,11 @@ import { type Amount, add, isKnown, subtract, unknown } from "../core/amount.ts"
 import { type IsoDate, nextWeekday } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { AccountAlias } from "../core/ids.ts";
-import type { LedgerEvent } from "../events/event.ts";
-import type { Restatement } from "../events/restatement.ts";
-import type { CashBalance, Holding } from "../ledger/ledger.ts";
+
+type LedgerEvent = Report["events"][number];
+type Restatement = Report["restatements"][number];
+type CashBalance = Report["ledger"]["cash"][number];
+type Holding = Report["ledger"]["holdings"][number];
 
 /** A figure of a day, and what an entry of the log must be about to have moved it. */
 interface Past {

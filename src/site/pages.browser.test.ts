@@ -46,6 +46,7 @@ beforeAll(async () => {
     "coverage/",
     "raw/",
     "diagnostics/",
+    "restatements/",
     "about/",
     "more/",
     "404.html",
@@ -304,5 +305,33 @@ describe("an account with a gap, days without transfers, and a token that was re
       "token refused (code 1012)",
     );
     await page.context().close();
+  });
+});
+
+describe("an account with restatements", () => {
+  let restated: Site;
+  beforeAll(async () => {
+    restated = await builtSite("fixtures/cases/restated-later");
+  });
+  afterAll(() => restated?.close());
+
+  test("shows both versions, each with its raw row, accessible and fitting everywhere", async () => {
+    const found: string[] = [];
+    for (const colorScheme of ["light", "dark"] as const)
+      for (const viewport of Object.values(SIZES)) {
+        const context = await browser.newContext({ colorScheme, viewport });
+        const page = await context.newPage();
+        await page.goto(`${restated.url}/diagnostics/`);
+        await page.locator("main a", { hasText: "by newer statements" }).click();
+        const row = page.locator("tbody tr", { hasText: "commission" }).last();
+        expect(await row.innerText()).toMatch(/commission −1\b[\s\S]*commission −1\.5\b/);
+        expect(await row.locator(".src a").count()).toBe(2);
+        found.push(...(await violationsOf(page)));
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0) found.push(`${colorScheme} ${viewport.width}: ${wide} px too wide`);
+        await context.close();
+      }
+    expect(found).toEqual([]);
+    expect(brokenLinks(restated)).toEqual([]);
   });
 });

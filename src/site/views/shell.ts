@@ -1,6 +1,7 @@
 /** What every page shows around its content: navigation with counts, the state of the reconciliation, the build. */
 import type { Report } from "../../analytics/report.ts";
 import { severityOf } from "../../core/diagnostics.ts";
+import { restatedRows } from "../../events/restatement.ts";
 import { dateText, shortDate } from "../format/date.ts";
 import { counted } from "../format/words.ts";
 import { type Banner, bannerOf } from "./banner.ts";
@@ -57,6 +58,7 @@ export const shellOf = once((report): Shell => {
           link("/coverage/", "Coverage"),
           link("/raw/", "Raw statements"),
           link("/diagnostics/", "Diagnostics", open),
+          link("/restatements/", "Restatements", restatedRows(report.restatements)),
         ],
       },
       { title: "More", links: [link("/about/", "About this build")] },
@@ -108,7 +110,16 @@ export const TABS: readonly Tab[] = [
     path: "/more/",
     text: "More",
     icon: "menu",
-    under: ["/more/", "/cash/", "/nav/", "/coverage/", "/raw/", "/diagnostics/", "/about/"],
+    under: [
+      "/more/",
+      "/cash/",
+      "/nav/",
+      "/coverage/",
+      "/raw/",
+      "/diagnostics/",
+      "/restatements/",
+      "/about/",
+    ],
   },
 ];
 
