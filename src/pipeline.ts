@@ -21,6 +21,7 @@ import { reconcile } from "./ledger/reconcile.ts";
 import { type MappedRows, mapRows } from "./mappers/map.ts";
 
 export { attributeMeanings } from "./adapters/flex/catalogue.ts";
+export { inputsIn } from "./adapters/yaml/in-force.ts";
 export type { Report };
 
 export interface ReportInput {
@@ -112,6 +113,7 @@ export function buildReport(input: ReportInput): Report {
     instruments,
     ledger: ledger.value,
     windows,
+    restatements: mapped.restatements,
     ingestion: {
       runs: input.runs,
       queries: Object.keys(input.settings.flex.queries),

@@ -201,7 +201,9 @@ class Levels {
 }
 
 /** Quantity and basis after every day with trades: a trade adds what it cost and takes off what it closed. */
-function runningDays(holding: Holding): { date: IsoDate; quantity: Decimal; basis: Amount }[] {
+export function runningDays(
+  holding: Holding,
+): { date: IsoDate; quantity: Decimal; basis: Amount }[] {
   const realized = new Map(holding.closings.map((closing) => [closing.trade.id, closing.realized]));
   const days: { date: IsoDate; quantity: Decimal; basis: Amount }[] = [];
   let quantity = holding.opening;
