@@ -7,6 +7,8 @@ import { addCheck } from "./check.ts";
 import { addCi } from "./ci.ts";
 import { addCommit } from "./commit.ts";
 import { addCoverage } from "./coverage.ts";
+import { addDiff } from "./diff.ts";
+import { addDigest } from "./digest.ts";
 import { addExplain } from "./explain.ts";
 import { addFetch } from "./fetch.ts";
 import { addImport } from "./import.ts";
@@ -30,6 +32,8 @@ const program = new Command("lotbook")
 addReport(program);
 addCheck(program);
 addExplain(program);
+addDigest(program);
+addDiff(program);
 addFetch(program);
 addPreview(program, downloadForPreview);
 addImport(program);

@@ -60,7 +60,7 @@ export function isFolder(root: string): boolean {
 }
 
 /** Says on standard error what is being done, once it has taken longer than a second; one line on a terminal. */
-function progress(): (stage: string | null) => void {
+export function progress(): (stage: string | null) => void {
   const start = performance.now();
   const terminal = process.stderr.isTTY === true;
   return (stage) => {
