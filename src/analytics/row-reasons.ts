@@ -6,7 +6,7 @@ import type { Move } from "./moves.ts";
 import type { Report } from "./report.ts";
 import { type RowChange, rowChanges } from "./row-changes.ts";
 import { RowTexts } from "./row-texts.ts";
-import { type DatedRow, seriesOf } from "./running.ts";
+import { type DatedRow, type Series, seriesOf } from "./running.ts";
 
 export type Reported = Pick<Report, "ledger" | "windows" | "figures" | "files" | "restatements">;
 
@@ -19,7 +19,7 @@ interface Side {
   readonly report: Reported;
   readonly texts: RowTexts;
   /** What moved each level, by the name of the series without its last part. */
-  readonly series: ReadonlyMap<string, () => readonly DatedRow[]>;
+  readonly series: ReadonlyMap<string, Series>;
   /** The level of the instrument that each closing trade closed. */
   readonly closings: ReadonlyMap<string, string>;
 }
@@ -64,7 +64,13 @@ export class RowReasons {
     if (key === null) return [];
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const changes = rowChanges(levelRows(this.#before, key), levelRows(this.#after, key));
+    const [then, now] = [this.#before.series.get(key), this.#after.series.get(key)];
+    // A row that gives the opening says more than that: it may have changed in what is none of ours.
+    const counts = ({ date }: DatedRow): boolean => date !== "" || then?.opening !== now?.opening;
+    const changes = rowChanges(
+      { texts: this.#before.texts, rows: then?.rows().filter(counts) ?? [] },
+      { texts: this.#after.texts, rows: now?.rows().filter(counts) ?? [] },
+    );
     this.#known.set(key, changes);
     return changes;
   }
@@ -73,7 +79,7 @@ export class RowReasons {
 const placeOf = ({ file, line }: RowRef): string => `${file}:${line}`;
 
 function sideOf(report: Reported): Side {
-  const series = seriesOf(report).map(({ key, rows }) => [withoutName(key), rows] as const);
+  const series = seriesOf(report).map((one) => [withoutName(one.key), one] as const);
   const closings = report.ledger.holdings.flatMap(({ account, instrument, closings: own }) =>
     own.map(({ trade }) => [`closings/${trade.id}`, `held/${account}/${instrument}/@`] as const),
   );
@@ -96,11 +102,6 @@ function ownRows({ report, texts }: Side, id: string) {
   const rows = figure === undefined ? [] : report.figures.rowsOf(figure);
   return { texts, rows: rows.map((row) => ({ row, date: "" })) };
 }
-
-const levelRows = ({ series, texts }: Side, key: string) => ({
-  texts,
-  rows: series.get(key)?.() ?? [],
-});
 
 const distinct = (changes: readonly RowChange[]): RowChange[] => [
   ...new Map(changes.map((change) => [placeOf(change.row), change])).values(),

@@ -28,6 +28,8 @@ export interface Series {
   readonly key: string;
   /** Oldest first; neighbors differ. */
   readonly steps: readonly Step[];
+  /** What was there before the first statement, as text; the rows of that are dated with the empty text. */
+  readonly opening: string;
   /** Everything that moved it. */
   readonly rows: () => readonly DatedRow[];
 }
@@ -64,6 +66,7 @@ function balanceSeries(
     steps.push({ date: event.date, value });
   }
   return {
+    opening: openingText(opening),
     key: `balance/${account}/${currency}/@`,
     steps:
       silence === undefined ? settled(steps) : [{ date: from, value: unknown(silence.reason) }],
@@ -91,6 +94,7 @@ function holdingSeries(holding: Holding, from: IsoDate): Series[] {
       .flatMap((event) => event.sources.map((row) => ({ row, date: event.date }))),
   ];
   const series = (name: string, value: (day: (typeof days)[number]) => Amount): Series => ({
+    opening: `${holding.opening} ${openingText(holding.openingBasis)}`,
     key: `held/${account}/${instrument}/@/${name}`,
     steps: settled(
       untilUnknown(
@@ -106,6 +110,9 @@ function holdingSeries(holding: Holding, from: IsoDate): Series[] {
     series("costBasis", ({ basis }) => basis),
   ];
 }
+
+const openingText = (amount: Amount): string =>
+  isKnown(amount) ? amount.toString() : amount.unknown;
 
 /** Rows of the lots that were held before the first statement. */
 const earlierLots = ({ lots, closings }: Holding): DatedRow[] =>
