@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { settingsJsonSchema } from "../src/adapters/yaml/json-schema.ts";
+import { labelsJsonSchema, settingsJsonSchema } from "../src/adapters/yaml/json-schema.ts";
 import { coverageJsonSchema } from "../src/exports/coverage.ts";
 import { jsonSchemas } from "../src/exports/schema.ts";
 
@@ -10,6 +10,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const schemas = {
   ...jsonSchemas(),
   "coverage.schema.json": coverageJsonSchema(),
+  "labels.schema.json": labelsJsonSchema(),
   "settings.schema.json": settingsJsonSchema(),
 };
 for (const [name, schema] of Object.entries(schemas))

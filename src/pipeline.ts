@@ -7,17 +7,19 @@ import { checkNeeds, unusedRows } from "./adapters/flex/needs.ts";
 import { runDiagnostics, tokenDiagnostics } from "./adapters/raw/run-state.ts";
 import { type Run, readRuns } from "./adapters/raw/runs.ts";
 import { type RawFile, readStore } from "./adapters/raw/store.ts";
+import { readLabels } from "./adapters/yaml/labels.ts";
 import { listedAccounts, type Settings, settingsIn } from "./adapters/yaml/settings.ts";
 import { analyze } from "./analytics/analyze.ts";
 import type { Report } from "./analytics/report.ts";
-import type { Days, IsoDateTime } from "./core/dates.ts";
+import { type Days, dayOf, type IsoDateTime } from "./core/dates.ts";
 import { type Diagnostic, inOrder, masked } from "./core/diagnostics.ts";
 import { compareText } from "./core/ids.ts";
 import { gapsToFill } from "./events/coverage.ts";
 import { book } from "./ledger/book.ts";
 import { countByRule } from "./ledger/checks.ts";
 import { LOT_METHODS } from "./ledger/lot-methods/methods.ts";
-import { reconcile } from "./ledger/reconcile.ts";
+import { differences, reconcile } from "./ledger/reconcile.ts";
+import { type Waiver, withWaivers } from "./ledger/waivers.ts";
 import { type MappedRows, mapRows } from "./mappers/map.ts";
 
 export { attributeMeanings } from "./adapters/flex/catalogue.ts";
@@ -27,6 +29,8 @@ export type { Report };
 export interface ReportInput {
   readonly files: readonly RawFile[];
   readonly settings: Settings;
+  /** Differences that the user accepts. */
+  readonly waivers: readonly Waiver[];
   /** The log of ingestion runs, oldest first. */
   readonly runs: readonly Run[];
   /** Whether the files are those of the demo account. */
@@ -67,12 +71,19 @@ function readRoot(root: string, now: IsoDateTime): ReportInput {
   const store = readStore(root);
   const runs = readRuns(root);
   const settings = settingsIn(root);
+  const labels = readLabels(root);
   return {
     files: store.value,
     settings: settings.value,
+    waivers: labels.value.waivers,
     runs: runs.value,
     demo: false,
-    diagnostics: [...store.diagnostics, ...settings.diagnostics, ...runs.diagnostics],
+    diagnostics: [
+      ...store.diagnostics,
+      ...settings.diagnostics,
+      ...labels.diagnostics,
+      ...runs.diagnostics,
+    ],
     now,
   };
 }
@@ -85,11 +96,9 @@ export function buildReport(input: ReportInput): Report {
   stage(`booking ${events.length} events`);
   const ledger = book({ ...mapped, methodOf: methodFor(input.settings) });
   stage("comparing with the broker");
-  const checks = reconcile({
-    ...mapped,
-    ledger: ledger.value,
-    tolerances: input.settings.tolerances,
-  });
+  const { tolerances } = input.settings;
+  const reconciled = reconcile({ ...mapped, ledger: ledger.value, tolerances });
+  const checks = withWaivers(reconciled.value, input.waivers, dayOf(input.now));
   stage("computing figures");
   const figures = analyze({ ...mapped, ledger: ledger.value });
   return {
@@ -105,7 +114,9 @@ export function buildReport(input: ReportInput): Report {
         ...tokenDiagnostics(input.settings.flex.tokenExpires, input.now),
         ...namesWithoutMatch(input.settings, mapped),
         ...ledger.diagnostics,
+        ...reconciled.diagnostics,
         ...checks.diagnostics,
+        ...differences(checks.value, instruments),
       ].map(masked),
     ),
     restatements: mapped.restatements,

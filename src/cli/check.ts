@@ -76,6 +76,14 @@ function rulesText(report: Parameters<typeof rulesJson>[0], json: boolean): stri
  */
 function publicOf(diagnostic: Diagnostic): Diagnostic {
   const { code, at, hint } = diagnostic;
-  if (at[0]?.file.startsWith("data/") !== true) return diagnostic;
-  return { code, at, message: CODES[code].meaning, ...(hint === undefined ? {} : { hint }) };
+  const isAboutData = at[0]?.file.startsWith("data/") === true || code === "waivers/too-small";
+  if (!isAboutData) return diagnostic;
+  // The waiver to paste has the amount.
+  const shown = code === "reconcile/differs" ? undefined : hint;
+  return {
+    code,
+    at,
+    message: CODES[code].meaning,
+    ...(shown === undefined ? {} : { hint: shown }),
+  };
 }

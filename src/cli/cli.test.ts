@@ -1,6 +1,14 @@
 /** Commands as a user runs them, in processes of their own. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -55,6 +63,8 @@ describe("exit codes", () => {
   test.each([
     ["a statement of another account", "accounts/not-listed", 2],
     ["invalid settings", "settings/invalid", 5],
+    ["a waiver that cannot be read", "waivers/invalid", 5],
+    ["a file of labels that cannot be read", "labels/invalid", 5],
     ["a malformed file", "flex/malformed", 6],
     ["an error of the service instead of a statement", "flex/error-response", 6],
     ["an altered file", "store/altered", 6],
@@ -68,6 +78,32 @@ describe("exit codes", () => {
     expect(lotbook("check", "--strict", "--root", gallery("reconcile/differs")).status).toBe(8);
     expect(lotbook("check", "--strict", "--root", gallery("flex/repeated-row")).status).toBe(0);
   });
+
+  test("check --strict accepts what a waiver accepts, as long as it does", () => {
+    cpSync(gallery("reconcile/differs"), root, { recursive: true });
+    mkdirSync(join(root, "labels"));
+    const waive = (until: string, upTo: string) =>
+      writeFileSync(
+        join(root, "labels/waivers.yml"),
+        `waivers:\n  - { check: R2, upTo: "10", reason: late, until: 2199-12-31 }\n  - { check: R7, upTo: "${upTo}", reason: fee, until: ${until} }\n`,
+      );
+    const strict = () => lotbook("check", "--strict", "--root", root).status;
+    waive("2199-12-31", "1");
+    expect(strict()).toBe(0);
+    waive("2199-12-31", "0.99");
+    expect(strict()).toBe(8);
+    waive("2020-12-31", "1");
+    expect(strict()).toBe(8);
+  });
+
+  test.each(["reconcile/differs", "waivers/too-small"])(
+    "check --annotations says nothing of the amount of %s",
+    (code) => {
+      const { stdout } = lotbook("check", "--annotations", "--root", gallery(code));
+      expect(stdout).toContain(`title=${code}`);
+      expect(stdout).not.toMatch(/\b(10|899|900|0\.50?)\b|\d+ USD|upTo: "/);
+    },
+  );
 
   test("a root that is not there, and words that mean nothing", () => {
     expect(lotbook("report", "--root", join(root, "nowhere")).status).toBe(5);

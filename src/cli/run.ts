@@ -82,12 +82,19 @@ export const REFUSALS: ReadonlySet<Code> = new Set<Code>([
   "store/unreadable",
 ]);
 
+/** Codes of what the user wrote and has to mend. */
+const SETTINGS: ReadonlySet<Code> = new Set<Code>([
+  "settings/invalid",
+  "labels/invalid",
+  "waivers/invalid",
+]);
+
 /** The exit code that diagnostics call for; of several, the first in the order of the design. */
 export function exitCodeOf(diagnostics: readonly Diagnostic[]): number {
   const has = (test: (code: Code) => boolean): boolean =>
     diagnostics.some(({ code }) => test(code));
   if (has((code) => code === "accounts/not-listed")) return EXIT.accountGuard;
-  if (has((code) => code === "settings/invalid")) return EXIT.settings;
+  if (has((code) => SETTINGS.has(code))) return EXIT.settings;
   return has((code) => REFUSALS.has(code)) ? EXIT.refused : EXIT.done;
 }
 

@@ -47,6 +47,22 @@ export const CODES = {
     "error",
     "lotbook.yml has a value that cannot be used; the default stands in.",
   ),
+  // Labels: what the user says about instruments and differences
+  "labels/invalid": code(
+    "error",
+    "A file under labels/ is no valid YAML, or has a key that means nothing; that part has no effect.",
+  ),
+  "waivers/invalid": code(
+    "error",
+    "A waiver cannot be used; it is not in force and hides nothing.",
+  ),
+  "waivers/expired": code(
+    "warning",
+    "A waiver is over; a difference that it accepted shows again.",
+  ),
+  "waivers/too-small": code("warning", "A difference is larger than its waiver accepts; it shows."),
+  "waivers/matches-nothing": code("warning", "A waiver names no check; it has no effect."),
+  "waivers/not-needed": code("info", "What a waiver names agrees, or is explained without it."),
   "accounts/not-listed": code(
     "error",
     "A statement is of an account that lotbook.yml does not list; it is refused.",

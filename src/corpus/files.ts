@@ -27,6 +27,7 @@ const inputOfBytes = (contents: readonly Content[], settings?: string): ReportIn
   })),
   settings:
     settings === undefined ? defaultSettings() : readSettings("lotbook.yml", settings).value,
+  waivers: [],
   runs: [],
   demo: false,
   diagnostics: [],

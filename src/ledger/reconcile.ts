@@ -15,6 +15,7 @@ import {
   holdingKey,
   isExplained,
   type Rule,
+  restOf,
   type Tolerances,
 } from "./checks.ts";
 import type { Ledger } from "./ledger.ts";
@@ -123,7 +124,7 @@ export interface ReconcileInput {
   readonly restatements: readonly Restatement[];
 }
 
-/** Makes all checks and looks for the causes of differences. Raises `reconcile/differs` for each that has none. */
+/** Makes all checks and looks for the causes of differences. Raises nothing: {@link differences} does, after waivers. */
 export function reconcile(input: ReconcileInput): Staged<readonly Check[]> {
   const facts: Facts = {
     ...input,
@@ -139,13 +140,17 @@ export function reconcile(input: ReconcileInput): Staged<readonly Check[]> {
       checks.push(compare(rule.name, comparison, tolerance));
     }
   }
-  const answered = explained(checks, facts);
-  const differing = answered.filter((check) => check.status === "differs" && !isExplained(check));
-  return {
-    value: answered,
-    diagnostics: differing.map((check) => diagnosticOf(check, input.instruments)),
-  };
+  return { value: explained(checks, facts), diagnostics: [] };
 }
+
+/** Raises `reconcile/differs` for each difference that nothing explains and no waiver accepts. */
+export const differences = (
+  checks: readonly Check[],
+  instruments: ReadonlyMap<InstrumentId, Instrument>,
+): readonly Diagnostic[] =>
+  checks
+    .filter((check) => check.status === "differs" && !isExplained(check))
+    .map((check) => diagnosticOf(check, instruments));
 
 function byKind(assertions: readonly Assertion[]): AssertionsByKind {
   const sorted: Record<Assertion["kind"], Assertion[]> = {
@@ -192,6 +197,12 @@ function diagnosticOf(
     at: check.rows,
     expected: `${text(check.broker)} (the broker's figure)`,
     actual: `${text(check.ours)} (${rule?.formula ?? "ours"})`,
-    hint: "compare the rows; the page of the rule lists what it is made of",
+    hint: `compare the rows; the page of the rule lists what it is made of; to accept it: ${waiverText(check)} under waivers: in labels/waivers.yml`,
   };
+}
+
+/** What to paste under `waivers:` to accept a difference, but for the reason and the day. */
+function waiverText(check: Check): string {
+  const rest = restOf(check);
+  return `{ check: ${JSON.stringify(check.id)}, upTo: "${isKnown(rest) ? rest.abs() : 0}", reason: …, until: … }`;
 }

@@ -1,8 +1,9 @@
 /**
- * The JSON Schema of lotbook.yml for editors. We read every scalar as its source text, while an editor sees numbers,
+ * The JSON Schemas of lotbook.yml and of the files under labels/, for editors. We read every scalar as its source text, while an editor sees numbers,
  * booleans and empty values; the schema accepts what a user may write.
  */
 import { z } from "zod";
+import { labelsSchema } from "./labels.ts";
 import { settingsSchema } from "./settings.ts";
 
 type Node = z.core.JSONSchema.BaseSchema;
@@ -44,28 +45,52 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "publish.as": "demo: the invented demo account instead of your figures.",
 };
 
+/** What an editor says about each key of a file under labels/. `*` stands for each entry of a list. */
+export const LABEL_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  labels: "Not read yet.",
+  rules: "Not read yet.",
+  groups: "Not read yet.",
+  tables: "Not read yet.",
+  lots: "Not read yet.",
+  corporateActions: "Not read yet.",
+  waivers: "Differences from the broker's figures that you accept.",
+  "waivers.*.check":
+    "The id of a check, or its beginning up to a /: R3/main/265598 means all lots of that instrument.",
+  "waivers.*.upTo":
+    "What each of these figures may be off by, up or down, in its own currency or in units.",
+  "waivers.*.reason": "Why you accept it; it stands with the difference.",
+  "waivers.*.until": "The last day on which it is accepted, such as 2027-01-01.",
+};
+
 /** The JSON Schema of lotbook.yml. */
-export function settingsJsonSchema(): object {
-  const schema = z.toJSONSchema(settingsSchema, {
+export const settingsJsonSchema = (): object => jsonSchemaOf(settingsSchema, DESCRIPTIONS);
+
+/** The JSON Schema of a file under labels/. */
+export const labelsJsonSchema = (): object => jsonSchemaOf(labelsSchema, LABEL_DESCRIPTIONS);
+
+function jsonSchemaOf(of: z.ZodType, descriptions: Readonly<Record<string, string>>): object {
+  const schema = z.toJSONSchema(of, {
     io: "input",
     override: ({ zodSchema, jsonSchema, path }) => {
       if (!path.includes("propertyNames")) loosen(jsonSchema, mayBeEmpty(zodSchema));
     },
   });
   const whole = JSON.parse(JSON.stringify(schema)) as Node;
-  describe(whole, "");
+  describe(whole, "", descriptions);
   return whole;
 }
 
 /** Adds what each key is for. */
-function describe(node: Node, name: string): void {
-  const description = DESCRIPTIONS[name];
+function describe(node: Node, name: string, descriptions: Readonly<Record<string, string>>): void {
+  const description = descriptions[name];
   if (description !== undefined) node.description = description;
-  const below = (key: string): string => (name === "" ? key : `${name}.${key}`);
-  for (const [key, child] of Object.entries(node.properties ?? {}))
-    describe(child as Node, below(key));
-  const rest = node.additionalProperties;
-  if (typeof rest === "object") describe(rest as Node, below("*"));
+  const below = (child: unknown, key: string): void => {
+    if (typeof child === "object" && child !== null)
+      describe(child as Node, name === "" ? key : `${name}.${key}`, descriptions);
+  };
+  for (const [key, child] of Object.entries(node.properties ?? {})) below(child, key);
+  below(node.additionalProperties, "*");
+  below(node.items, "*");
 }
 
 /** A key without a value is as good as absent where the schema says so by a step before it. */

@@ -46,6 +46,7 @@ test.each([
   ["colour: red\n", 1],
   ["lots: { method: FIFO\n", 2],
   ["lots: {}\nlots: {}\n", 2],
+  ["# an alias without its anchor\naccounts: *main\n", 1],
 ])("%j is named at line %i, and the defaults stand in", (source, line) => {
   const { value, diagnostics } = read(source);
   expect(value).toEqual(defaultSettings());

@@ -1,0 +1,105 @@
+/**
+ * The files under labels/: what the user says about instruments and differences. Every *.yml there is read, at any depth;
+ * how they are split is up to the user. (Design, section 13.)
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { z } from "zod";
+import { type Diagnostic, masked, type Staged } from "../../core/diagnostics.ts";
+import { compareText } from "../../core/ids.ts";
+import { withoutAccountNumbers } from "../../core/privacy.ts";
+import { optional } from "./scalars.ts";
+import { readYaml, type YamlSource } from "./source.ts";
+import { readWaivers, type Waiver, waiversSchema } from "./waivers.ts";
+
+/** What a file may hold. A key that nothing reads yet may have any value. */
+export const labelsSchema = z.strictObject({
+  labels: z.unknown().optional(),
+  rules: z.unknown().optional(),
+  groups: z.unknown().optional(),
+  tables: z.unknown().optional(),
+  lots: z.unknown().optional(),
+  corporateActions: z.unknown().optional(),
+  waivers: optional(waiversSchema.optional()),
+});
+
+const KEYS = Object.keys(labelsSchema.shape);
+
+export interface Labels {
+  readonly waivers: readonly Waiver[];
+}
+
+const FOLDER = "labels";
+
+/** Reads every file under `labels/`. Raises `labels/invalid` and what the readers of its keys raise. */
+export function readLabels(root: string): Staged<Labels> {
+  const paths = filesIn(root);
+  if (paths === null)
+    return nothing([invalid(FOLDER, 1, "is no folder that can be read", PERMISSIONS)]);
+  const files = paths.map((path) => readFile(root, path));
+  return {
+    value: { waivers: files.flatMap(({ value }) => value.waivers) },
+    diagnostics: files.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+/** Paths from the root; null where the folder cannot be read. */
+function filesIn(root: string): string[] | null {
+  const folder = join(root, FOLDER);
+  if (!existsSync(folder)) return [];
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+      .toSorted(compareText);
+  } catch {
+    return null;
+  }
+}
+
+function readFile(root: string, path: string): Staged<Labels> {
+  const file = withoutAccountNumbers(path);
+  try {
+    return readLabelFile(file, readFileSync(join(root, path), "utf8"));
+  } catch {
+    return nothing([invalid(file, 1, "cannot be read", PERMISSIONS)]);
+  }
+}
+
+/** Reads the text of one file. One that is no YAML has no effect as a whole; so has a key that means nothing. */
+export function readLabelFile(file: string, source: string): Staged<Labels> {
+  const yaml = readYaml(source);
+  if (!("value" in yaml))
+    return nothing(
+      yaml.map(({ message, line }) => invalid(file, line, `is not valid YAML: ${message}`, MEND)),
+    );
+  if (yaml.value === null) return nothing([]);
+  if (typeof yaml.value !== "object" || Array.isArray(yaml.value))
+    return nothing([invalid(file, 1, "has no keys", `write one of ${KEYS.join(", ")}`)]);
+  const content = yaml.value as Readonly<Record<string, unknown>>;
+  const waivers = readWaivers(file, yaml, content["waivers"]);
+  return {
+    value: { waivers: waivers.value },
+    diagnostics: [...unknownKeys(file, yaml, content), ...waivers.diagnostics],
+  };
+}
+
+const MEND = "mend the line; until then nothing in this file has an effect";
+const PERMISSIONS = "check its permissions; labels/ is a folder of files such as waivers.yml";
+const RENAME = "write the key that you mean, or delete it";
+
+const nothing = (diagnostics: readonly Diagnostic[]): Staged<Labels> => ({
+  value: { waivers: [] },
+  diagnostics,
+});
+
+const unknownKeys = (file: string, yaml: YamlSource, content: object): Diagnostic[] =>
+  Object.keys(content)
+    .filter((key) => !KEYS.includes(key))
+    .map((key) => ({
+      ...invalid(file, yaml.lineOfKey([key]), `has the key ${key}, which means nothing`, RENAME),
+      expected: `one of ${KEYS.join(", ")}`,
+    }));
+
+const invalid = (file: string, line: number, reason: string, hint: string): Diagnostic =>
+  masked({ code: "labels/invalid", message: `${file} ${reason}`, at: [{ file, line }], hint });
