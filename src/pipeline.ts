@@ -124,7 +124,6 @@ export function buildReport(input: ReportInput): Report {
     instruments,
     ledger: ledger.value,
     windows,
-    restatements: mapped.restatements,
     ingestion: {
       runs: input.runs,
       queries: Object.keys(input.settings.flex.queries),

@@ -156,8 +156,6 @@ export interface Report {
   readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
   readonly ledger: Ledger;
   readonly windows: readonly Window[];
-  /** What newer statements changed about days that older ones had reported. */
-  readonly restatements: readonly Restatement[];
   readonly ingestion: Ingestion;
   readonly files: readonly RawFileReport[];
   readonly figures: FigureLookup;
