@@ -5,11 +5,13 @@ import { fileURLToPath } from "node:url";
 import { labelsJsonSchema, settingsJsonSchema } from "../src/adapters/yaml/json-schema.ts";
 import { coverageJsonSchema } from "../src/exports/coverage.ts";
 import { jsonSchemas } from "../src/exports/schema.ts";
+import { statusJsonSchema } from "../src/exports/status-json.ts";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const schemas = {
   ...jsonSchemas(),
   "coverage.schema.json": coverageJsonSchema(),
+  "status.schema.json": statusJsonSchema(),
   "labels.schema.json": labelsJsonSchema(),
   "settings.schema.json": settingsJsonSchema(),
 };

@@ -15,6 +15,7 @@ import { type Days, dayOf, type IsoDateTime } from "./core/dates.ts";
 import { type Diagnostic, inOrder, masked } from "./core/diagnostics.ts";
 import { compareText } from "./core/ids.ts";
 import { gapsToFill } from "./events/coverage.ts";
+import { accountsOf } from "./events/ingestion.ts";
 import { book } from "./ledger/book.ts";
 import { countByRule } from "./ledger/checks.ts";
 import { LOT_METHODS } from "./ledger/lot-methods/methods.ts";
@@ -175,30 +176,17 @@ export function readEvents(input: ReportInput): ReadEvents {
   };
 }
 
-/**
- * The days that a fetch could still bring, by alias of the query: those that no stored statement proves for an account
- * of the query. A query's accounts are those of the statements in its folder; a single query is taken to cover all.
- */
+/** The days that a fetch could still bring, by alias of the query: those that no stored statement proves for its accounts. */
 export function gapsByQuery(
   root: string,
   queries: readonly string[],
   now: IsoDateTime,
 ): Readonly<Record<string, readonly Days[]>> {
   const { windows } = readEvents(readRoot(root, now)).mapped;
-  const [only] = queries.length === 1 ? queries : [];
-  const accounts = (query: string) =>
-    new Set(
-      windows
-        .filter(
-          ({ account, file }) =>
-            query === only || account === query || file.startsWith(`data/flex/${query}/`),
-        )
-        .map(({ account }) => account),
-    );
   return Object.fromEntries(
     queries.map((query) => [
       query,
-      [...accounts(query)].flatMap((account) => gapsToFill(windows, account)),
+      accountsOf(query, queries, windows).flatMap((account) => gapsToFill(windows, account)),
     ]),
   );
 }

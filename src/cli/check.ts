@@ -5,8 +5,9 @@ import { checkJson, checksJson } from "../exports/json.ts";
 import { restatementsText } from "../exports/restatements.ts";
 import { rulesJson } from "../exports/rules.ts";
 import { annotationText } from "./ci-annotations.ts";
+import { writeMetrics } from "./metrics.ts";
 import { summaryText } from "./report.ts";
-import { EXIT, exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
+import { EXIT, exitCodeOf, print, type RootOptions, reportOf, withRoot, worst } from "./run.ts";
 import { diagnosticText, table } from "./text.ts";
 
 interface CheckOptions extends RootOptions {
@@ -16,6 +17,7 @@ interface CheckOptions extends RootOptions {
   readonly rules?: boolean;
   readonly annotations?: boolean;
   readonly strict?: boolean;
+  readonly metrics?: string;
 }
 
 export function addCheck(program: Command): void {
@@ -27,6 +29,7 @@ export function addCheck(program: Command): void {
     .option("--rules", "print all rules with their formulas and counts; with --json as JSON")
     .option("--annotations", "print the diagnostics as workflow commands, shown beside their lines")
     .option("--strict", "end with exit code 8 when a figure differs without an explanation")
+    .option("--metrics <file>", "also write drift and ages for Prometheus into this file")
     .action((options: CheckOptions) => {
       const report = reportOf(options);
       if (report === null) return;
@@ -48,8 +51,13 @@ export function addCheck(program: Command): void {
             .trim(),
         );
       const drift = Object.values(report.summary).some(({ unexplained }) => unexplained > 0);
-      process.exitCode =
-        exitCodeOf(report.diagnostics) || (options.strict && drift ? EXIT.drift : EXIT.done);
+      const written =
+        options.metrics === undefined ? EXIT.done : writeMetrics(report, options.metrics);
+      process.exitCode = worst([
+        exitCodeOf(report.diagnostics),
+        written,
+        options.strict && drift ? EXIT.drift : EXIT.done,
+      ]);
     });
 }
 

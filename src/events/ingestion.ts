@@ -1,6 +1,8 @@
 /** What the log of ingestion runs says: one attempt to get a statement, and how it ended. */
 import type { Days, IsoDate, IsoDateTime } from "../core/dates.ts";
+import type { AccountAlias } from "../core/ids.ts";
 import type { Outcome } from "../core/outcomes.ts";
+import type { Window } from "./assertion.ts";
 
 export interface IngestionRun {
   /** In UTC. */
@@ -25,4 +27,17 @@ export interface Ingestion {
   readonly queries: readonly string[];
   /** The day the token expires, as lotbook.yml says it. */
   readonly tokenExpires: IsoDate | null;
+}
+
+/** The accounts of a query: those of the statements in its folder; a single query is taken to cover all. */
+export function accountsOf(
+  query: string,
+  queries: readonly string[],
+  windows: readonly Window[],
+): readonly AccountAlias[] {
+  const isOnly = queries.length === 1 && queries[0] === query;
+  const own = windows.filter(
+    ({ account, file }) => isOnly || account === query || file.startsWith(`data/flex/${query}/`),
+  );
+  return [...new Set(own.map(({ account }) => account))];
 }

@@ -17,7 +17,8 @@ import {
 
 type AmountJson = string | { unknown: string };
 
-const amountJson = (amount: Amount): AmountJson =>
+/** An amount as it is, or why it is unknown. */
+export const amountJson = (amount: Amount): AmountJson =>
   isKnown(amount) ? amount.toString() : { unknown: amount.unknown };
 const rowJson = ({ file, line }: RowRef) => ({ file, line });
 

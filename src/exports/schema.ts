@@ -9,9 +9,9 @@ const decimal = z
   .string()
   .regex(/^-?\d+(\.\d+)?$/)
   .describe("an exact decimal");
-const unknown = z.strictObject({ unknown: z.string() }).describe("not known, and why");
-const amount = z.union([decimal, unknown]);
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const unknown = z.strictObject({ unknown: z.string() }).describe("not known, and why");
+export const amount = z.union([decimal, unknown]);
+export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/);
 const row = z.strictObject({ file: z.string(), line: z.int() });
 const trace = z.record(z.string(), z.array(row)).optional();

@@ -40,9 +40,23 @@ export function writeWhole(root: string, target: string, bytes: Uint8Array | str
     rmSync(temporary, { force: true });
     if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
     // The store lies on another disk, where only a file beside the target can be renamed.
-    const beside = join(dirname(target), `.${ownName("tmp")}`);
+    replaceFile(target, bytes);
+  }
+  flushFolder(dirname(target));
+}
+
+/**
+ * Puts a whole file in the place of another, by way of a temporary one in the same folder: whoever reads it finds the old
+ * one or the new one. The folder must be there. Throws what the system says, and then leaves nothing behind.
+ */
+export function replaceFile(target: string, bytes: Uint8Array | string): void {
+  const beside = join(dirname(target), `.${ownName("tmp")}`);
+  try {
     writeFlushed(beside, bytes);
     renameSync(beside, target);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
   }
   flushFolder(dirname(target));
 }
