@@ -31,7 +31,15 @@ function said(rules: string, ...responses: readonly (readonly string[])[]): stri
   });
   const now = "2026-01-15T08:00:00" as IsoDateTime;
   const settings = defaultSettings();
-  const { checks } = buildReport({ files, settings, runs: [], demo: false, diagnostics: [], now });
+  const { checks } = buildReport({
+    files,
+    settings,
+    runs: [],
+    waivers: [],
+    demo: false,
+    diagnostics: [],
+    now,
+  });
   return checks
     .filter(({ rule }) => rules.split(" ").includes(rule))
     .map(({ rule, field, status, difference }) =>

@@ -5,7 +5,8 @@ import type { CalendarYear, DayMark } from "../views/calendar.ts";
 const LEFT = 26;
 const TOP = 9;
 const STEP = { x: 9.7, y: 13.4 };
-const SIZE = { x: 7.6, y: 8.2 };
+/** Width and height of the square of a day. */
+export const SIZE = { x: 7.6, y: 8.2 };
 const MONTHS = Array.from({ length: 12 }, (_, month) =>
   shortDate(`2000-${String(month + 1).padStart(2, "0")}-01`).slice(2),
 );
@@ -67,11 +68,13 @@ interface Place {
   readonly y: number;
 }
 
-const placeOf = (date: string): Place => ({
+/** The upper left corner of the square of a day. */
+export const placeOf = (date: string): Place => ({
   x: LEFT + (Number(date.slice(8, 10)) - 1) * STEP.x,
   y: TOP + (Number(date.slice(5, 7)) - 1) * STEP.y,
 });
 
-function round(value: number): number {
+/** To a tenth of a pixel. */
+export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

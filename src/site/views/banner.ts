@@ -6,8 +6,9 @@ import { severityOf } from "../../core/diagnostics.ts";
 import { compareText } from "../../core/ids.ts";
 import type { Check, RuleCounts } from "../../ledger/checks.ts";
 import { dateText, longDate } from "../format/date.ts";
-import { exact } from "../format/number.ts";
+import { countText, exact } from "../format/number.ts";
 import { counted } from "../format/words.ts";
+import { sinceOf } from "./chains.ts";
 import { fieldText } from "./check-rows.ts";
 import { type Coverage, coverageOf } from "./coverage.ts";
 import { isAboutFetching, lastFetched, type Notice, noticesOf } from "./ingestion.ts";
@@ -18,10 +19,15 @@ import type { ShownState } from "./states.ts";
 export interface Banner {
   readonly state: ShownState;
   readonly sentence: string;
+  /**
+   * How the sentence goes on: `2 differences explained, 0 unexplained; complete since 3 January 2023`. Empty without
+   * data.
+   */
+  readonly more: string;
   readonly counts: RuleCounts;
   /** Errors in the data, apart from differences with the broker. */
   readonly errors: number;
-  /** Lines at the right: completeness, and when the data was fetched or the newest statement made. */
+  /** At the right: when the data was fetched or the newest statement made. */
   readonly when: readonly string[];
   /** What about fetching asks for attention. */
   readonly notices: readonly Notice[];
@@ -41,10 +47,11 @@ export const bannerOf = once((report): Banner => {
   return {
     state: bannerState(report, counts, errors),
     sentence: sentenceOf(report, counts, errors),
+    more: moreOf(report, counts, coverage),
     counts,
     errors,
     coverage,
-    when: whenOf(report, coverage),
+    when: report.asOf === null ? [] : madeText(report),
     notices: noticesOf(report),
   };
 });
@@ -91,35 +98,31 @@ function checkedSentence(report: Report, counts: RuleCounts): string {
 }
 
 function plainSentence(report: Report, counts: RuleCounts, until: string): string {
-  if (counts.unexplained === 1) {
-    const [check] = report.checks.filter((one) => stateOf(one) === "unexplained");
-    if (check !== undefined) return offSentence(report, check);
-  }
-  if (counts.unexplained > 1) {
-    const since = report.checks
-      .filter((one) => stateOf(one) === "unexplained")
-      .map(({ date }) => date)
-      .sort(compareText)[0];
-    return `${counted(counts.unexplained, "figure")} differ from the broker’s without an explanation, the first on ${longDate(since ?? "")}`;
-  }
+  if (counts.unexplained > 0) return openSentence(report, counts.unexplained);
   if (counts.agrees === 0 && counts.explained === 0)
     return "Nothing to compare with: the statements hold no figures to check";
-  if (counts.explained > 0)
-    return `Ties out${until} with ${counted(counts.explained, "explained difference")}`;
   if (counts.notReported > 0)
-    return `Ties out${until} where it can be checked; ${counted(counts.notReported, "figure")} cannot`;
+    return `Ties out to the cent${until} where it can be checked, which ${counted(counts.notReported, "figure")} cannot`;
   return `Ties out to the cent${until}`;
+}
+
+function openSentence(report: Report, count: number): string {
+  const open = report.checks.filter((one) => stateOf(one) === "unexplained");
+  const [check] = open;
+  if (count === 1 && check !== undefined) return offSentence(report, check);
+  const since = open.map((one) => sinceOf(report, one)).sort(compareText)[0];
+  return `${counted(count, "figure")} differ from the broker’s without an explanation, the first on ${longDate(since ?? "")}`;
 }
 
 /** `KO is off by 12.40 USD since 18 November 2026`. */
 function offSentence(report: Report, check: Check): string {
-  const { instrument, field, difference, currency, date, account } = check;
+  const { instrument, field, difference, currency, account } = check;
   const what =
     instrument === null ? account : (report.instruments.get(instrument)?.symbol ?? instrument);
   const by = isKnown(difference)
     ? `${exact(difference.abs(), currency === "" ? 0 : 2)}${currency === "" ? "" : `\u202f${currency}`}`
     : "an unknown amount";
-  return `${what} is off by ${by} (${fieldText(field)}) since ${longDate(date)}`;
+  return `${what} is off by ${by} (${fieldText(field)}) since ${longDate(sinceOf(report, check))}`;
 }
 
 function weekdaysAfter(from: IsoDate, to: string): number {
@@ -129,15 +132,22 @@ function weekdaysAfter(from: IsoDate, to: string): number {
   return days;
 }
 
-function whenOf(report: Report, coverage: readonly Coverage[]): readonly string[] {
-  if (report.asOf === null) return [];
+/** What was counted, and how complete the statements are; counts of nothing are not stated. */
+function moreOf(report: Report, counts: RuleCounts, coverage: readonly Coverage[]): string {
+  if (report.asOf === null) return "";
+  const { agrees, explained, unexplained, notReported } = counts;
+  if (agrees + explained + unexplained > 0)
+    return `${counted(explained, "difference")} explained, ${countText(unexplained)} unexplained; ${completeText(coverage, report.asOf)}`;
+  const unknown = notReported === 0 ? "" : `${counted(notReported, "figure")} not reported; `;
+  return unknown + completeText(coverage, report.asOf);
+}
+
+function completeText(coverage: readonly Coverage[], asOf: IsoDate): string {
   const gaps = coverage.flatMap(({ gaps: own }) => own);
-  const from = coverage.map((one) => one.from).sort()[0] ?? report.asOf;
-  const complete =
-    gaps.length === 0
-      ? `Complete since ${longDate(from)}`
-      : `${counted(gaps.length, "gap")} since ${longDate(from)}`;
-  return [complete, ...madeText(report)];
+  const from = coverage.map((one) => one.from).sort()[0] ?? asOf;
+  return gaps.length === 0
+    ? `complete since ${longDate(from)}`
+    : `${counted(gaps.length, "gap")} since ${longDate(from)}`;
 }
 
 function madeText(report: Report): readonly string[] {

@@ -3,10 +3,11 @@ import type { Report } from "../../analytics/report.ts";
 import { type Amount, isKnown, type Unknown } from "../../core/amount.ts";
 import type { Check } from "../../ledger/checks.ts";
 import { dateText, readable } from "../format/date.ts";
-import { unfolded } from "../format/words.ts";
+import { capital, unfolded } from "../format/words.ts";
+import { checkHref } from "./check-places.ts";
 import { type CheckState, stateOf } from "./lookup.ts";
 import { placesOf } from "./places.ts";
-import { type RowLink, rowLink } from "./trace.ts";
+import { differenceText, type RowLink, rowLink } from "./trace.ts";
 
 export interface CheckRow {
   readonly id: string;
@@ -24,9 +25,11 @@ export interface CheckRow {
   readonly oursHref: string | null;
   readonly difference: Amount;
   readonly state: CheckState;
-  /** Causes with their amounts, or why it cannot be compared. */
+  /** Causes with their codes and amounts, or why it cannot be compared. */
   readonly because: string;
   readonly rows: readonly RowLink[];
+  /** The page of the difference; null where it has none. */
+  readonly href: string | null;
 }
 
 const FIELDS: Readonly<Record<string, string>> = {
@@ -69,14 +72,18 @@ export function checkRow(report: Report, check: Check): CheckRow {
     state: stateOf(check),
     because: becauseOf(check),
     rows,
+    href: check.status === "differs" ? checkHref(report, check) : null,
   };
 }
 
 function becauseOf(check: Check): string {
   if (check.status === "not-reported") return whyUnknown(check);
   return check.causes
-    .map(({ code, amount }) => `${code}${isKnown(amount) ? ` ${amount}` : ""}`)
-    .join(", ");
+    .map(({ code, amount, because }) => {
+      const part = isKnown(amount) ? `, ${differenceText(amount, check.currency)}` : "";
+      return `${capital(readable(because))} (${code}${part})`;
+    })
+    .join("; ");
 }
 
 /** Why a comparison cannot be made. */

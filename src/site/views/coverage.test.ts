@@ -206,7 +206,7 @@ describe("how fetching stands", () => {
       },
     ]);
     expect(view.token).toBe("The token expires on 30 September 2027, in 313 days.");
-    expect(bannerOf(fetching([run("2026-11-21", "stored")])).when[1]).toBe(
+    expect(bannerOf(fetching([run("2026-11-21", "stored")])).when[0]).toBe(
       "Last fetched 21 Nov 2026, 11:17 UTC",
     );
   });

@@ -94,7 +94,8 @@ function whatOf(event: LedgerEvent): string {
 const number = (amount: Amount, least = 0): string =>
   isKnown(amount) ? exact(amount.abs(), least) : "an unknown price";
 
-function cashOf(event: LedgerEvent): readonly Money[] {
+/** What an event did to cash, as its row gives it. */
+export function cashOf(event: LedgerEvent): readonly Money[] {
   if (event.kind === "trade") return [{ amount: event.net, currency: event.currency }];
   if (event.kind === "cash") return [event.amount];
   if (event.kind === "fx-conversion") return event.legs;

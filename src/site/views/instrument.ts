@@ -1,6 +1,6 @@
 /** Everything about one instrument: what is held, its lots, what was realized, what happened, how it compares. */
 import { closingFigure } from "../../analytics/realized.ts";
-import type { PositionReport, RealizedReport, Report } from "../../analytics/report.ts";
+import type { LotReport, PositionReport, RealizedReport, Report } from "../../analytics/report.ts";
 import { isKnown } from "../../core/amount.ts";
 import { assert } from "../../core/assert.ts";
 import { Decimal } from "../../core/decimal.ts";
@@ -12,6 +12,8 @@ import type { Lot } from "../../ledger/lots.ts";
 import { dateText } from "../format/date.ts";
 import { exact, numberText } from "../format/number.ts";
 import { capital, counted } from "../format/words.ts";
+import { href } from "../links.ts";
+import { instrumentChecksPath } from "./check-places.ts";
 import { type CheckRow, checkRow, fieldText } from "./check-rows.ts";
 import { type EventRow, eventRow } from "./event-rows.ts";
 import type { Labelled } from "./labelled.ts";
@@ -19,6 +21,7 @@ import {
   type CheckState,
   checksByInstrument,
   eventsByInstrument,
+  RANK,
   stateOf,
   worstState,
 } from "./lookup.ts";
@@ -77,6 +80,8 @@ export interface InstrumentView {
   /** Comparisons with the broker: those that do not agree, then the newest. */
   readonly checks: readonly CheckRow[];
   readonly moreChecks: number;
+  /** All of its comparisons; null where there are none. */
+  readonly checksHref: string | null;
   readonly traced: readonly Labelled[];
 }
 
@@ -128,17 +133,14 @@ export function instrumentView(report: Report, id: string): InstrumentView {
       whatHref: null,
     })),
     moreChecks: checks.length - shown.length,
+    checksHref: checks.length === 0 ? null : hrefOf(instrumentChecksPath(report, id)),
     traced: instrumentFigures(report, id),
   };
 }
 
-const ATTENTION: Record<CheckState, number> = {
-  agrees: 0,
-  unknown: 1,
-  explained: 2,
-  unexplained: 3,
-};
-const attention = (check: Report["checks"][number]): number => ATTENTION[stateOf(check)];
+const hrefOf = (path: string | null): string | null => (path === null ? null : href(path));
+
+const attention = (check: Report["checks"][number]): number => RANK[stateOf(check)];
 
 function stateText(state: CheckState | null, differing: number): string {
   if (state === "agrees") return "Agrees with the broker";
@@ -170,17 +172,20 @@ function holdingView(report: Report, id: string, account: string): HoldingView {
     realized,
     gain: position === null ? null : gainText(position.unrealized, position.costBasis),
     unknown: holding?.unknown ?? null,
-    lots: lots.slice(0, LOTS).map(({ lot, quantity, costBasis }) => ({
-      quantity,
-      costBasis,
-      unit: perUnit(lot),
-      ...lotWords(report, lot),
-    })),
+    lots: lots.slice(0, LOTS).map((lot) => lotRow(report, lot)),
     moreLots: lots.length > LOTS ? lots.length - LOTS : 0,
     closings: closings.map((closing) => closingRow(report, closing)),
     moreClosings: (realized?.holding.closings.length ?? 0) - closings.length,
   };
 }
+
+/** An open lot, with figures that lead to how they came about. */
+export const lotRow = (report: Report, { lot, quantity, costBasis }: LotReport): LotRow => ({
+  quantity,
+  costBasis,
+  unit: perUnit(lot),
+  ...lotWords(report, lot),
+});
 
 const ORIGINS: Readonly<Record<Lot["origin"], string>> = {
   booked: "booked",
@@ -204,7 +209,7 @@ function perUnit({ costBasis, quantity }: Lot): string {
   return numberText(Decimal.share(costBasis, Decimal.one, quantity), "average", "");
 }
 
-function closingRow(report: Report, closing: Closing): ClosingRow {
+export function closingRow(report: Report, closing: Closing): ClosingRow {
   const { trade, lots } = closing;
   const terms = new Set(lots.map(({ term }) => term ?? "unknown"));
   const first = lots[0]?.lot.opened;

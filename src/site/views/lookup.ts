@@ -15,7 +15,13 @@ export function stateOf(check: Check): CheckState {
   return isExplained(check) ? "explained" : "unexplained";
 }
 
-const RANK: Record<CheckState, number> = { agrees: 0, unknown: 1, explained: 2, unexplained: 3 };
+/** How much attention a state asks for. */
+export const RANK: Readonly<Record<CheckState, number>> = {
+  agrees: 0,
+  unknown: 1,
+  explained: 2,
+  unexplained: 3,
+};
 
 /** The state to show for several checks: the one that asks for most attention; null where there are none. */
 export function worstState(checks: readonly Check[]): CheckState | null {

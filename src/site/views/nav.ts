@@ -4,6 +4,7 @@ import type { Figure } from "../../core/figures.ts";
 import { compareText } from "../../core/ids.ts";
 import { dateText } from "../format/date.ts";
 import { counted } from "../format/words.ts";
+import { dayHref } from "./days.ts";
 import { type Labelled, labelled } from "./labelled.ts";
 import { once } from "./once.ts";
 import { placesOf } from "./places.ts";
@@ -21,6 +22,8 @@ export interface NavCell {
 
 export interface NavRow {
   readonly date: string;
+  /** The checks of the day; null where nothing is compared. */
+  readonly checks: string | null;
   /** Empty where there is only one. */
   readonly account: string;
   readonly cells: readonly NavCell[];
@@ -100,6 +103,14 @@ export function navYear(report: Report, year: string): NavYear {
 export const navPaths = (report: Report) =>
   [...byYear(report).keys()].map((year) => ({ params: { year } }));
 
+/** The row of a day in the table of its year; null where no statement values that day. */
+export function navAnchor(report: Report, date: string): string | null {
+  const day = byYear(report)
+    .get(date.slice(0, 4))
+    ?.find((one) => one.date === date);
+  return day === undefined ? null : placesOf(report).figure(day.total.id);
+}
+
 const yearLinks = (report: Report, current: string): NavOverview["years"] =>
   [...byYear(report).keys()].map((year) => ({
     text: year,
@@ -115,6 +126,7 @@ function rowOf(report: Report, day: NavReport): NavRow {
   const places = placesOf(report);
   return {
     date: dateText(day.date),
+    checks: dayHref(report, day.date),
     account: report.accounts.length > 1 ? day.account : "",
     cells: NAV_LEVELS.map((name) => {
       const row = onlyRow(day[name]);

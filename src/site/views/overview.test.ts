@@ -26,21 +26,57 @@ const [view] = overviewView(report).portfolios;
 
 describe("the sentence of the banner", () => {
   const agreeing = check("R2", dec("1"), dec("1"));
+  const explained = check("R3", dec("1"), dec("3"), {
+    causes: [{ code: "OPTION_PREMIUM_IN_BASIS", amount: dec("2"), because: "a premium", rows: [] }],
+  });
   const sentence = (checks: Report["checks"], more?: Partial<Report>) =>
     bannerOf(withChecks(checks, more)).sentence;
+  const whole = (checks: Report["checks"], more?: Partial<Report>) => {
+    const banner = bannerOf(withChecks(checks, more));
+    return [banner.sentence, banner.more].filter((part) => part !== "").join("; ");
+  };
 
-  test("says that all ties out, and until when", () => {
-    expect(sentence([agreeing])).toBe("Ties out to the cent through 20 November 2026");
+  test("says that all ties out, until when, and how complete it is", () => {
+    expect(whole([agreeing])).toBe(
+      "Ties out to the cent through 20 November 2026; 0 differences explained, 0 unexplained; complete since 16 November 2026",
+    );
   });
 
   test("counts explained differences", () => {
-    const explained = check("R3", dec("1"), dec("3"), {
-      causes: [
-        { code: "OPTION_PREMIUM_IN_BASIS", amount: dec("2"), because: "a premium", rows: [] },
-      ],
-    });
-    expect(sentence([agreeing, explained])).toBe(
-      "Ties out through 20 November 2026 with 1 explained difference",
+    expect(whole([agreeing, explained])).toBe(
+      "Ties out to the cent through 20 November 2026; 1 difference explained, 0 unexplained; complete since 16 November 2026",
+    );
+  });
+
+  test("goes on in the same way where something is not explained", () => {
+    const off = check("R2", dec("1"), dec("3"), { field: "position", currency: "" });
+    expect(whole([agreeing, explained, off])).toBe(
+      "KO is off by 2 (quantity) since 20 November 2026; 1 difference explained, 1 unexplained; complete since 16 November 2026",
+    );
+  });
+
+  test("dates a difference from where it began, not from where it was last seen", () => {
+    const on = (date: string) =>
+      check("R7", dec("1"), dec("3"), { id: `R7/main/USD/${date}`, date: date as never });
+    const cause = { code: "FOLLOWS", amount: dec("1"), because: "it does", rows: [] } as const;
+    const first = { ...on("2026-11-18"), id: "R2/x", causes: [{ ...cause, amount: dec("2") }] };
+    const last = { ...on("2026-11-20"), causes: [{ ...cause, from: first.id }] };
+    expect(sentence([first, last])).toMatch(/since 18 November 2026$/);
+  });
+
+  test("says what cannot be checked, with explained differences too", () => {
+    const unreported = check("R7", unknown("no cash report"), dec("1"));
+    expect(whole([agreeing, explained, unreported])).toBe(
+      "Ties out to the cent through 20 November 2026 where it can be checked, which 1 figure cannot; 1 difference explained, 0 unexplained; complete since 16 November 2026",
+    );
+  });
+
+  test("tells gaps in place of completeness", () => {
+    const [only] = report.windows;
+    const window = only as (typeof report.windows)[number];
+    const early = { ...window, from: "2026-11-02" as never, to: "2026-11-06" as never };
+    expect(bannerOf(withChecks([agreeing], { windows: [early, window] })).more).toBe(
+      "0 differences explained, 0 unexplained; 1 gap since 2 November 2026",
     );
   });
 
@@ -66,6 +102,9 @@ describe("the sentence of the banner", () => {
   test("does not claim what could not be checked", () => {
     expect(sentence([check("R7", unknown("no cash report"), dec("1"))])).toMatch(
       /^Nothing to compare with/,
+    );
+    expect(whole([check("R7", unknown("no cash report"), dec("1"))])).toMatch(
+      /hold no figures to check; 1 figure not reported; complete since 16 November 2026$/,
     );
     expect(bannerOf(withChecks([])).state).toBe("unknown");
   });
@@ -94,7 +133,7 @@ describe("the sentence of the banner", () => {
   });
 
   test("says so where there is nothing at all", () => {
-    expect(sentence([], { asOf: null, files: [] })).toMatch(/^Nothing to report yet/);
+    expect(whole([], { asOf: null, files: [] })).toMatch(/^Nothing to report yet: [^;]*$/);
   });
 });
 

@@ -7,7 +7,10 @@ import { shareBars } from "../charts/bars.ts";
 import { longDate } from "../format/date.ts";
 import { decimalsOf, percentText } from "../format/number.ts";
 import { counted } from "../format/words.ts";
+import { href } from "../links.ts";
 import { shareText } from "./allocation.ts";
+import { instrumentChecksPath } from "./check-places.ts";
+import { markOf } from "./compared.ts";
 import { type Group, type Grouping, groupsOf, wholeOf } from "./groups.ts";
 import type { Labelled } from "./labelled.ts";
 import { type CheckState, checksByInstrument, worstState } from "./lookup.ts";
@@ -26,6 +29,8 @@ export interface PositionRow {
   /** Unrealized as percent of the cost. */
   readonly gain: string | null;
   readonly state: CheckState | null;
+  /** Where its comparisons are: the open difference, else all of the instrument. */
+  readonly checks: string;
 }
 
 export interface GroupView {
@@ -90,6 +95,7 @@ function rowOf(
     bar: bars.get(position) ?? null,
     gain: gainText(unrealized, position.costBasis),
     state: positionState(report, position),
+    checks: positionChecks(report, position),
   };
 }
 
@@ -97,6 +103,15 @@ function rowOf(
 export function gainText({ value: gain }: Figure, { value: cost }: Figure): string | null {
   if (!isKnown(gain) || !isKnown(cost) || cost.isZero) return null;
   return percentText(Decimal.share(Decimal.one, gain, cost.abs()), 1, true);
+}
+
+/** The open difference that touches a position, else the checks of its instrument, else all. */
+function positionChecks(report: Report, { instrument, quantity }: PositionReport): string {
+  const open = markOf(report, quantity);
+  const path = checksByInstrument(report).has(instrument.id)
+    ? instrumentChecksPath(report, instrument.id)
+    : null;
+  return open?.href ?? href(path ?? "/reconciliation/");
 }
 
 /** How the newest comparisons of a position with the broker came out. */

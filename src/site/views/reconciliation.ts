@@ -4,10 +4,13 @@ import { isKnown } from "../../core/amount.ts";
 import { compareText } from "../../core/ids.ts";
 import type { Check, RuleCounts } from "../../ledger/checks.ts";
 import { RULES } from "../../ledger/reconcile.ts";
-import { capital, counted, spoken } from "../format/words.ts";
+import { counted } from "../format/words.ts";
 import { type Banner, bannerOf, totalOf } from "./banner.ts";
+import { ruleLists, shownOf } from "./check-places.ts";
 import { type CheckRow, checkRow, whyUnknown } from "./check-rows.ts";
-import { type CheckState, checksByRule, stateOf, worstState } from "./lookup.ts";
+import { checkedYears, type YearDays } from "./days.ts";
+import { type DifferenceGroup, differenceGroups } from "./differences.ts";
+import { type CheckState, checksByRule, worstState } from "./lookup.ts";
 import { placesOf } from "./places.ts";
 import { differenceText } from "./trace.ts";
 
@@ -31,40 +34,23 @@ export interface ReconciliationView {
   readonly banner: Banner;
   readonly rules: readonly RuleRow[];
   readonly total: RuleCounts;
-  readonly differences: readonly CheckRow[];
-  readonly differencesTitle: string;
+  readonly groups: readonly DifferenceGroup[];
+  /** The newest years, day by day. */
+  readonly years: readonly YearDays[];
   readonly reasons: readonly Reason[];
 }
 
-/** How many differences the page lists; the pages of the rules list all. */
-const LISTED = 200;
+/** How many years of days the page draws. */
+const YEARS = 3;
 
-export function reconciliationView(report: Report): ReconciliationView {
-  const differing = report.checks.filter(({ status }) => status === "differs");
-  const shown = differing.toSorted(unexplainedFirst).slice(0, LISTED);
-  const unexplained = differing.filter((check) => stateOf(check) === "unexplained").length;
-  return {
-    banner: bannerOf(report),
-    rules: ruleNames(report).map((name) => ruleRow(report, name)),
-    total: totalOf(Object.values(report.summary)),
-    differences: shown.map((check) => checkRow(report, check)),
-    differencesTitle: titleOf(differing.length, unexplained),
-    reasons: reasonsOf(report.checks),
-  };
-}
-
-function titleOf(differing: number, unexplained: number): string {
-  if (differing === 0) return "No differences";
-  const all = capital(spoken(differing, "difference"));
-  if (unexplained === 0)
-    return `${all}, ${differing === 1 ? "explained" : differing === 2 ? "both explained" : "all explained"}`;
-  return unexplained === differing
-    ? `${all} without an explanation`
-    : `${all}, ${unexplained} without an explanation`;
-}
-
-const unexplainedFirst = (a: Check, b: Check): number =>
-  compareText(stateOf(b), stateOf(a)) || compareText(b.date, a.date) || compareText(a.id, b.id);
+export const reconciliationView = (report: Report): ReconciliationView => ({
+  banner: bannerOf(report),
+  rules: ruleNames(report).map((name) => ruleRow(report, name)),
+  total: totalOf(Object.values(report.summary)),
+  groups: differenceGroups(report),
+  years: checkedYears(report).slice(0, YEARS),
+  reasons: reasonsOf(report.checks),
+});
 
 /** Rules in their own order, then any that only the checks name. */
 export function ruleNames(report: Report): readonly string[] {
@@ -83,7 +69,8 @@ function ruleRow(report: Report, name: string): RuleRow {
   };
 }
 
-function largestOf(checks: readonly Check[]): string {
+/** The largest difference with its sign; empty where there is none. */
+export function largestOf(checks: readonly Check[]): string {
   let largest: Check | undefined;
   for (const check of checks) {
     if (check.status !== "differs" || !isKnown(check.difference)) continue;
@@ -97,7 +84,8 @@ function largestOf(checks: readonly Check[]): string {
     : differenceText(largest.difference, largest.currency);
 }
 
-function reasonsOf(checks: readonly Check[]): readonly Reason[] {
+/** What cannot be checked, by reason, the most frequent first. */
+export function reasonsOf(checks: readonly Check[]): readonly Reason[] {
   const unknown = checks.filter(({ status }) => status === "not-reported");
   return [...Map.groupBy(unknown, whyUnknown)]
     .map(([why, own]) => ({
@@ -123,30 +111,27 @@ export interface RuleView {
   readonly moreAgreeing: number;
 }
 
-const DIFFERENCES = 1000;
-const SAMPLE = 50;
+/** The first checks of a list as rows. */
+export const rowsOf = (report: Report, checks: readonly Check[], limit: number) =>
+  checks.slice(0, limit).map((check) => checkRow(report, check));
 
 export function ruleView(report: Report, name: string): RuleView {
   const rule = RULES.find((one) => one.name === name);
-  const checks = (checksByRule(report).get(name) ?? []).toSorted(unexplainedFirst);
-  const of = (status: Check["status"]) => checks.filter((check) => check.status === status);
-  const [differs, unknown, agrees] = [of("differs"), of("not-reported"), of("agrees")];
-  const rows = (some: readonly Check[], limit: number) =>
-    some.slice(0, limit).map((check) => checkRow(report, check));
-  const over = (some: readonly Check[], limit: number) =>
-    some.length > limit ? some.length - limit : 0;
+  const { differs, unknown, agrees } = ruleLists(report, name);
+  const shown = shownOf({ differs, unknown, agrees });
+  const rows = (some: readonly Check[]) => rowsOf(report, some, some.length);
   return {
     name,
     title: rule?.title ?? name,
     formula: rule?.formula ?? "",
     source: rule?.source ?? "",
     summary: `${counted(agrees.length, "figure")} ${agrees.length === 1 ? "agrees" : "agree"}, ${differs.length} ${differs.length === 1 ? "differs" : "differ"}, ${unknown.length} not reported`,
-    differences: rows(differs, DIFFERENCES),
-    moreDifferences: over(differs, DIFFERENCES),
+    differences: rows(shown.differs),
+    moreDifferences: differs.length - shown.differs.length,
     reasons: reasonsOf(unknown),
-    unreported: rows(unknown, SAMPLE),
-    moreUnreported: over(unknown, SAMPLE),
-    agreeing: rows(agrees, SAMPLE),
-    moreAgreeing: over(agrees, SAMPLE),
+    unreported: rows(shown.unknown),
+    moreUnreported: unknown.length - shown.unknown.length,
+    agreeing: rows(shown.agrees),
+    moreAgreeing: agrees.length - shown.agrees.length,
   };
 }
