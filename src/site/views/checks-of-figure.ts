@@ -210,6 +210,14 @@ export function openOf(report: Report, figure: Figure): Check | null {
   return null;
 }
 
+/** Figures of a position that depend on how much is held, not on what it cost. */
+const UNITS: ReadonlySet<string> = new Set([
+  "quantity",
+  "markPrice",
+  "marketValue",
+  "marketValueBase",
+]);
+
 /**
  * Its own check is open, or one of what is held or was realized of its instrument. What is held is off from the first day
  * of a difference on, and so is the result of each day after.
@@ -218,8 +226,15 @@ function touching(report: Report, id: string): Check | null {
   const own = checksOf(report, id).find((check) => stateOf(check) === "unexplained");
   if (own !== undefined) return own;
   const { openHoldings } = indexOf(report);
-  const whole = /^(?:positions|realized)\/([^/]+)\/(.+?)(?:\/lots\/\d+)?\/[^/]+$/.exec(id);
-  if (whole !== null) return openHoldings.get(`${whole[1]}|${whole[2]}`)?.[0] ?? null;
+  // The basis of a lot has a comparison of its own.
+  const [, owner, of, name = ""] =
+    /^(?:positions|realized)\/([^/]+)\/(.+?)\/([^/]+)$/.exec(
+      /\/lots\/\d+\/\w+$/.test(id) ? "" : id,
+    ) ?? [];
+  if (owner !== undefined) {
+    const open = openHoldings.get(`${owner}|${of}`) ?? NONE;
+    return open.find(({ rule }) => rule === "R2" || !UNITS.has(name)) ?? null;
+  }
   const [, account, day = "", instrument] = /^daily\/([^/]+)\/([^/]+)\/(.+)\/total$/.exec(id) ?? [];
   const held = openHoldings.get(`${account}|${instrument}`) ?? NONE;
   const since = held.find(

@@ -176,8 +176,11 @@ export function dayView(report: Report, date: IsoDate): DayView {
 function nearDays(report: Report, date: IsoDate): DayView["near"] {
   const paged = checkedDays(report).filter((day) => day.href !== null);
   const at = paged.findIndex((day) => day.date === date);
-  return [paged[at + 1], paged[at - 1]].flatMap((day) =>
-    day === undefined || day.href === null ? [] : [{ text: dateText(day.date), href: day.href }],
+  return [
+    { word: "Before", day: paged[at + 1] },
+    { word: "After", day: paged[at - 1] },
+  ].flatMap(({ word, day }) =>
+    day?.href == null ? [] : [{ text: `${word}: ${dateText(day.date)}`, href: day.href }],
   );
 }
 

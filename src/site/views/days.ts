@@ -115,14 +115,15 @@ function yearOf(
   range: { readonly from: IsoDate; readonly to: IsoDate },
 ): YearDays {
   const summary = yearSummary(days);
+  const inOrder = days.toReversed();
   const blank = blankDays(report, year, range);
   return {
     year,
     path: daysYearPath(year),
     summary,
     label: `${year}: ${summary}`,
-    agreeing: days.filter(({ state }) => state === "agrees").map(({ date }) => date),
-    notable: days.filter(({ state }) => state !== "agrees").toReversed(),
+    agreeing: inOrder.filter(({ state }) => state === "agrees").map(({ date }) => date),
+    notable: inOrder.filter(({ state }) => state !== "agrees"),
     empty: blank.filter(isWeekday),
     weekends: blank.filter((date) => !isWeekday(date)),
   };

@@ -19,7 +19,7 @@ import { type LotsOfCheck, lotsOf } from "./difference-lots.ts";
 import { explainedText, extentOf } from "./differences.ts";
 import type { EventRow } from "./event-rows.ts";
 import { once } from "./once.ts";
-import { type RowLink, rowLink } from "./trace.ts";
+import { differenceText, type RowLink, rowLink } from "./trace.ts";
 
 export interface CauseRow {
   readonly code: string;
@@ -35,7 +35,7 @@ export interface CauseRow {
 export interface DifferenceView {
   readonly row: CheckRow;
   readonly title: string;
-  /** `differs by 0.45 since 20 November 2026`. */
+  /** The account and the day; since when, where that is earlier. */
   readonly summary: string;
   readonly tolerance: string;
   readonly rule: { readonly title: string; readonly formula: string; readonly source: string };
@@ -75,8 +75,8 @@ export function differenceView(report: Report, id: string): DifferenceView {
   const { events, title } = eventsOf(report, check);
   return {
     row,
-    title: capital(row.what),
-    summary: `${check.account}, ${dateText(check.date)}; it differs since ${longDate(since)}`,
+    title: titleOf(check, row),
+    summary: `${check.account}, ${longDate(check.date)}${since === check.date ? "" : `; it differs since ${longDate(since)}`}`,
     tolerance: exact(check.tolerance),
     rule: { title: rule?.title ?? "", formula: rule?.formula ?? "", source: rule?.source ?? "" },
     explained: explainedText(check),
@@ -95,6 +95,13 @@ export function differenceView(report: Report, id: string): DifferenceView {
     moreRows: Math.max(0, rows.length - ROWS),
     links: linksOf(report, check, row),
   };
+}
+
+/** `KO cost basis differs by +0.45 USD`. */
+function titleOf({ difference, currency }: Check, { what }: CheckRow): string {
+  const unit = currency === "" ? "" : `\u202f${currency}`;
+  const by = isKnown(difference) ? ` by ${differenceText(difference, currency)}${unit}` : "";
+  return `${capital(what)} differs${by}`;
 }
 
 /** The broker's row first, then what ours is made of, then what proves the causes; each once. */
