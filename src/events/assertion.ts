@@ -87,6 +87,16 @@ export interface TradeAssertion extends AssertionBase {
   readonly closePrice: Amount;
   /** The broker's transaction id; empty where not exported. */
   readonly transaction: string;
+  /** What a trade shares with its correction; empty where not exported. */
+  readonly tradeId: string;
+  readonly moment: IsoDate | IsoDateTime;
+  /** The day on which its cash settles; null where not exported. */
+  readonly settles: IsoDate | null;
+  /** Names what an exercised or assigned option has in common with the shares that it delivered. */
+  readonly action: string;
+  /** Of an option: what it is on (conid), and at which price. */
+  readonly underlying: string;
+  readonly strike: Amount;
   /** What the rows of the lots that it closed add up to; null where none follow it. */
   readonly lots: LotSums | null;
   readonly effect: "opens" | "closes" | "both" | null;
@@ -97,6 +107,8 @@ export interface TradeAssertion extends AssertionBase {
 
 /** Sums over the lots that a trade closed, as the broker lists them. */
 export interface LotSums {
+  /** Without a sign. */
+  readonly quantity: Amount;
   readonly cost: Amount;
   readonly realized: Amount;
   readonly sources: readonly RowRef[];

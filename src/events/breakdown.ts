@@ -46,6 +46,8 @@ export interface CashLinesAssertion extends Breakdown {
   readonly to: IsoDate;
   readonly starting: Amount;
   readonly ending: Amount;
+  /** The ending cash without what settles later. */
+  readonly settled: Amount;
   /** Figures that are reported by segment too. */
   readonly segments: ReadonlyMap<string, InParts>;
   /** Names of all figures of the row, those that are zero included. */

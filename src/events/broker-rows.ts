@@ -86,7 +86,16 @@ export interface MarkToMarket extends Windowed {
 export interface PriorMark extends AssertionBase {
   readonly kind: "prior mark";
   readonly date: IsoDate;
-  readonly instrument: InstrumentId;
+  /** Whether the row says which day it is about; the last day of its statement stands in where not. */
+  readonly isDated: boolean;
+  /** Null where no other row is about the instrument. */
+  readonly instrument: InstrumentId | null;
+  readonly symbol: string;
+  readonly assetCategory: string;
+  readonly currency: string;
+  readonly multiplier: Amount;
+  /** At the end of the day. */
+  readonly price: Amount;
   readonly result: Amount;
   readonly rate: Amount;
 }
@@ -100,6 +109,8 @@ export interface PositionValue extends AssertionBase {
   readonly assetCategory: string;
   readonly starting: Amount;
   readonly changes: readonly Amount[];
+  /** The part of the changes that prices made: of what was held before, and of what was traded. */
+  readonly marks: Amount;
   readonly ending: Amount;
 }
 
@@ -128,6 +139,47 @@ export interface DividendAccrual extends AssertionBase {
   readonly tax: Amount;
   readonly fee: Amount;
   readonly net: Amount;
+}
+
+/** What all accrued dividends of one kind add up to in base currency, over one statement. */
+export interface AccrualTotal extends AssertionBase {
+  readonly kind: "accrual total";
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  /** `open`: what is announced and not yet paid at the end of the statement; `changes`: all bookings of its days. */
+  readonly of: "open" | "changes";
+  readonly total: Amount;
+  /** Whether some are in another currency, so that rates are part of the total. */
+  readonly isForeign: boolean;
+}
+
+/** One line of the broker's ledger of cash, which lists every movement with the balance after it. */
+export interface FundsLine extends AssertionBase {
+  readonly kind: "funds line";
+  /** Lines of one name follow one another: those of one statement, account number, level of detail and currency. */
+  readonly list: string;
+  readonly date: IsoDate;
+  readonly currency: string;
+  /** In the currency moved, or everything in base currency; null where the row does not say. */
+  readonly level: "currency" | "base" | null;
+  /** The trade that moved it; empty where none did or its id is not exported. */
+  readonly tradeId: string;
+  /** Whether it only states a balance. */
+  readonly isBalance: boolean;
+  readonly amount: Amount;
+  /** Debit and credit together; the debit is negative. */
+  readonly parts: Amount;
+  readonly balance: Amount;
+  /** Whether its statement is the newest that has lines of its day. */
+  readonly isNewest: boolean;
+}
+
+/** A section that a statement exports, empty or not: its silence means that there was nothing. */
+export interface ExportedSection extends AssertionBase {
+  readonly kind: "exported section";
+  readonly section: "prior positions" | "statement of funds" | "transfers";
+  readonly from: IsoDate;
+  readonly to: IsoDate;
 }
 
 /** A movement of a foreign currency, valued in base currency. */
@@ -164,5 +216,8 @@ export type BrokerRow =
   | PositionValue
   | InterestAccrual
   | DividendAccrual
+  | AccrualTotal
+  | FundsLine
+  | ExportedSection
   | CurrencyTransaction
   | CurrencyLot;

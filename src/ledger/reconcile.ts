@@ -23,8 +23,13 @@ import { a1 } from "./rules/a1.ts";
 import { a2 } from "./rules/a2.ts";
 import { c1 } from "./rules/c1.ts";
 import { c2 } from "./rules/c2.ts";
+import { c4 } from "./rules/c4.ts";
 import { c9 } from "./rules/c9.ts";
 import { c10 } from "./rules/c10.ts";
+import { c10b } from "./rules/c10b.ts";
+import { c11 } from "./rules/c11.ts";
+import { c12 } from "./rules/c12.ts";
+import { c13 } from "./rules/c13.ts";
 import { e1 } from "./rules/e1.ts";
 import { e2 } from "./rules/e2.ts";
 import { f1 } from "./rules/f1.ts";
@@ -37,7 +42,10 @@ import { m1 } from "./rules/m1.ts";
 import { m2 } from "./rules/m2.ts";
 import { n1 } from "./rules/n1.ts";
 import { n2 } from "./rules/n2.ts";
+import { n3 } from "./rules/n3.ts";
 import { n4 } from "./rules/n4.ts";
+import { n5 } from "./rules/n5.ts";
+import { n6 } from "./rules/n6.ts";
 import { p1 } from "./rules/p1.ts";
 import { p2 } from "./rules/p2.ts";
 import { p3 } from "./rules/p3.ts";
@@ -49,13 +57,17 @@ import { r4 } from "./rules/r4.ts";
 import { r5 } from "./rules/r5.ts";
 import { r6 } from "./rules/r6.ts";
 import { r7 } from "./rules/r7.ts";
+import { r8 } from "./rules/r8.ts";
+import { r9 } from "./rules/r9.ts";
 import { r11 } from "./rules/r11.ts";
+import { r11b } from "./rules/r11-lines.ts";
 import { r12 } from "./rules/r12.ts";
 import { t1 } from "./rules/t1.ts";
 import { t2 } from "./rules/t2.ts";
 import { t3 } from "./rules/t3.ts";
 import { t4 } from "./rules/t4.ts";
 import { t5 } from "./rules/t5.ts";
+import { t5b } from "./rules/t5b.ts";
 import { t6 } from "./rules/t6.ts";
 import { t8 } from "./rules/t8.ts";
 import { v1 } from "./rules/v1.ts";
@@ -71,6 +83,7 @@ export const RULES: readonly Rule[] = [
   t3,
   t4,
   t5,
+  t5b,
   t6,
   t8,
   l1,
@@ -86,16 +99,27 @@ export const RULES: readonly Rule[] = [
   r5,
   r6,
   r7,
+  r8,
+  r9,
   n1,
   n2,
+  n3,
   n4,
+  n5,
+  n6,
   e1,
   e2,
   c1,
   c2,
+  c4,
   c9,
   c10,
+  c10b,
+  c11,
+  c12,
+  c13,
   r11,
+  r11b,
   r12,
   f1,
   f2,
@@ -172,6 +196,9 @@ function byKind(assertions: readonly Assertion[]): AssertionsByKind {
     "position value": [],
     "interest accrual": [],
     "dividend accrual": [],
+    "accrual total": [],
+    "funds line": [],
+    "exported section": [],
     "currency transaction": [],
     "currency lot": [],
   };

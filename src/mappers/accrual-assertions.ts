@@ -1,6 +1,7 @@
 /** Accruals, values of positions and lots of currencies: rows whose own figures must add up. */
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
+import { add } from "../core/amount.ts";
 import type {
   BrokerRow,
   CurrencyLot,
@@ -55,6 +56,7 @@ function positionValueOf(row: MergedRow): PositionValue {
     assetCategory: fields.text("assetCategory"),
     starting: fields.amount("priorPeriodValue"),
     changes: exported(fields, CHANGES),
+    marks: add(fields.amount("mtmPriorPeriodPositions"), fields.amount("mtmTransactions")),
     ending: fields.amount("endOfPeriodValue"),
   };
 }

@@ -1,6 +1,8 @@
 /** Rows of the broker that book nothing and are kept to compare with: everything of `events/broker-rows.ts`. */
 import type { BrokerRow } from "../events/broker-rows.ts";
 import { mapAccruals } from "./accrual-assertions.ts";
+import { mapAccrualTotals } from "./accrual-totals.ts";
+import { mapExportedSections, mapFundsLines } from "./funds-assertions.ts";
 import { mapOrders } from "./order-assertions.ts";
 import { mapPerformance } from "./performance-assertions.ts";
 import { mapPositionRows } from "./position-assertions.ts";
@@ -12,4 +14,7 @@ export const mapBrokerRows = (source: Source): BrokerRow[] => [
   ...mapOrders(source),
   ...mapPerformance(source),
   ...mapAccruals(source),
+  ...mapAccrualTotals(source),
+  ...mapFundsLines(source),
+  ...mapExportedSections(source),
 ];

@@ -7,7 +7,7 @@ import type { MarkToMarket, Performance, PriorMark } from "../events/broker-rows
 import { rateOf, type Source } from "./source.ts";
 import { ofNewestStatement, subjectOf } from "./subject.ts";
 
-/** Both summaries; daily marks only where there is a summary to compare them with. */
+/** Both summaries, and the daily marks of what was held overnight. */
 export function mapPerformance(source: Source): (Performance | MarkToMarket | PriorMark)[] {
   const { rows } = source;
   const results = ofNewestStatement(rows.every("FIFOPerformanceSummaryInBase"));
@@ -21,7 +21,7 @@ export function mapPerformance(source: Source): (Performance | MarkToMarket | Pr
       marks.map((row) => markToMarketOf(source, row)),
       marksTogether,
     ),
-    ...(marks.length === 0 ? [] : priorMarks(source)),
+    ...priorMarks(source),
   ];
 }
 
@@ -118,20 +118,23 @@ function markToMarketOf(source: Source, row: MergedRow): MarkToMarket {
 }
 
 function priorMarks(source: Source): PriorMark[] {
-  return source.rows.priorPositions.flatMap(({ date, row }) => {
+  return source.rows.priorPositions.map(({ date, row }) => {
     const fields = row.read();
-    const instrument = subjectOf(source, fields);
-    if (instrument === null) return [];
-    return [
-      {
-        kind: "prior mark",
-        account: row.account,
-        source: row.sources[0],
-        date,
-        instrument,
-        result: fields.amount("priorMtmPnl"),
-        rate: rateOf(source, fields, row.account, date),
-      },
-    ];
+    const { from, to } = row.statement;
+    return {
+      kind: "prior mark",
+      account: row.account,
+      source: row.sources[0],
+      date,
+      isDated: fields.date("date") !== null || from === to,
+      instrument: subjectOf(source, fields),
+      symbol: fields.text("symbol") || fields.text("description"),
+      assetCategory: fields.text("assetCategory"),
+      currency: fields.text("currency"),
+      multiplier: fields.text("multiplier") === "" ? Decimal.one : fields.amount("multiplier"),
+      price: fields.amount("price"),
+      result: fields.amount("priorMtmPnl"),
+      rate: rateOf(source, fields, row.account, date),
+    };
   });
 }

@@ -49,6 +49,12 @@ export function assertionOf(
     markToMarket: fields.amount("mtmPnl"),
     closePrice: fields.amount("closePrice"),
     transaction: fields.text("transactionID"),
+    tradeId: fields.text("tradeID"),
+    moment: event.moment,
+    settles: fields.date("settleDateTarget"),
+    action: fields.text("positionActionID"),
+    underlying: fields.text("underlyingConid"),
+    strike: fields.amount("strike"),
     lots: sumsOf(lots),
     effect: effectOf(fields),
     codes: fields.codes("notes"),
@@ -71,11 +77,14 @@ function sumsOf(lots: readonly MergedRow[]): LotSums | null {
   if (lots.length === 0) return null;
   const fields = lots.map((lot) => lot.read());
   return {
+    quantity: sum(fields.map((lot) => sizeOf(lot.amount("quantity")))),
     cost: sum(fields.map((lot) => lot.amount("cost"))),
     realized: sum(fields.map((lot) => lot.amount("fifoPnlRealized"))),
     sources: lots.map(({ sources }) => sources[0]),
   };
 }
+
+const sizeOf = (quantity: Amount): Amount => (isKnown(quantity) ? quantity.abs() : quantity);
 
 /** The lots that a trade closed, as the broker lists them. */
 export function closedLotsOf(

@@ -2,7 +2,7 @@
 import { looked, type Marked, type SectionNeed, section } from "./lint-need.ts";
 
 const DIVIDEND: Readonly<Record<string, Marked>> = {
-  netAmount: ["useful", "identity A1"],
+  netAmount: ["useful", "identity A1, checks N5 and R8"],
   grossAmount: ["useful", "identities A1 and A2"],
   tax: ["useful", "identity A1"],
   fee: ["useful", "identity A1 of depositary receipts"],
@@ -54,13 +54,32 @@ export const CHECK_SECTIONS: readonly SectionNeed[] = [
   ),
   section(
     "ChangeInPositionValues",
-    ["useful", "identity V1: how the value of positions changed"],
+    ["useful", "identity V1 and check N3: how the value of positions changed"],
     {},
   ),
   section(
     "InterestAccruals",
-    ["useful", "identity I1: interest that is earned and not yet paid"],
+    ["useful", "identity I1 and check N6: interest that is earned and not yet paid"],
     {},
+  ),
+  section(
+    "StmtFunds",
+    ["useful", "checks C10b, C11 and C12: the broker's own ledger of cash, line by line"],
+    {
+      fields: {
+        StatementOfFundsLine: looked({
+          levelOfDetail: ["useful", "telling its two levels apart, check C11"],
+          reportDate: ["useful", "check C10b (cash of each day)"],
+          currency: ["useful", "checks C11 and C12"],
+          amount: ["useful", "checks C10b, C11 and C12"],
+          debit: ["useful", "check C11"],
+          credit: ["useful", "check C11"],
+          balance: ["useful", "check C11"],
+          tradeID: ["useful", "check C12 (cash of each trade)"],
+          activityCode: ["useful", "telling lines that only state a balance"],
+        }),
+      },
+    },
   ),
   section(
     "FxTransactions",

@@ -87,14 +87,14 @@ export const SECTION_NEEDS: readonly SectionNeed[] = [
   ),
   section(
     "PriorPeriodPositions",
-    ["useful", "prices between two statements: daily unrealized P&L"],
+    ["useful", "prices between two statements: daily unrealized P&L, checks R8 and R9"],
     {
       fields: {
         PriorPeriodPosition: looked({
           date: ["useful", "prices between two statements"],
           conid: ["useful", INSTRUMENT],
           price: ["useful", "prices between two statements"],
-          priorMtmPnl: ["useful", "rule M2 (mark-to-market results)"],
+          priorMtmPnl: ["useful", "rules M2 and R9 (mark-to-market results)"],
         }),
       },
     },
@@ -131,13 +131,16 @@ export const SECTION_NEEDS: readonly SectionNeed[] = [
   ...CHECK_SECTIONS,
   section(
     "ChangeInNAV",
-    ["useful", "the broker's own bridge of net asset value and its return: checks N1, N2, N4, R11"],
+    [
+      "useful",
+      "the broker's own bridge of net asset value and its return: checks N1 to N6 and R11",
+    ],
     {
       fields: {
         ChangeInNAV: looked({
           startingValue: ["useful", "checks N1, N2 and R12"],
           endingValue: ["useful", "checks N1, N2 and R12"],
-          mtm: ["useful", "check N1"],
+          mtm: ["useful", "checks N1 and N3"],
           twr: ["useful", "check R11 (the time-weighted return)"],
         }),
       },

@@ -1,5 +1,5 @@
 /** What is known about other checks when causes are looked for: differences that come before, and figures day by day. */
-import { compareText, type EventId, type RowRef } from "../../core/ids.ts";
+import { type AccountAlias, compareText, type EventId, type RowRef } from "../../core/ids.ts";
 import type { ClosedLotAssertion, TradeAssertion } from "../../events/assertion.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import { legsOf } from "../cash.ts";
@@ -9,6 +9,7 @@ import type { CashLine } from "../ledger.ts";
 export class Earlier {
   readonly #byRow = new Map<string, Check[]>();
   readonly #bySubject = new Map<string, Check[]>();
+  readonly #byAccount = new Map<string, Check[]>();
   readonly #all: readonly Check[];
   readonly #facts: Facts;
   #series: ReadonlyMap<string, readonly Check[]> | undefined;
@@ -57,6 +58,7 @@ export class Earlier {
     const [row] = check.rows;
     if (row !== undefined) push(this.#byRow, placeOf(row), check);
     push(this.#bySubject, subjectOf(check.rule, check), check);
+    push(this.#byAccount, `${check.rule}|${check.account}`, check);
   }
 
   /** Differences of figures that stand on this row of the broker's, in the order of rules. */
@@ -67,6 +69,11 @@ export class Earlier {
   /** Differences of a rule about the same instrument; about the account as a whole where the check has none. */
   of(rule: string, about: Pick<Check, "account" | "instrument">): readonly Check[] {
     return this.#bySubject.get(subjectOf(rule, about)) ?? [];
+  }
+
+  /** Differences of a rule in an account, whatever they are about. */
+  inAccount(rule: string, account: AccountAlias): readonly Check[] {
+    return this.#byAccount.get(`${rule}|${account}`) ?? [];
   }
 
   /** The difference of the same figure when it was compared before; null where it agreed then. */

@@ -236,6 +236,20 @@ const translated: Link = (question) => {
 /** No currency moves by more than a tenth in a day. */
 const LARGEST_MOVE = Decimal.of("0.1");
 
+/** A day's value is off since something in it is, and stays so; the total is off by what its columns are off by. */
+const levels: Link = (question) => {
+  const { check, earlier } = question;
+  if (check.rule !== "R8") return null;
+  const own = earlier.of("R8", check);
+  const columns = own.filter(({ date, field }) => date === check.date && field !== check.field);
+  if (check.field === "total" && columns.length > 0)
+    return summed(question, columns, ({ difference }) => difference) ?? whole(question, columns[0]);
+  const before = own.findLast(({ date, field }) => date < check.date && field === check.field);
+  if (before?.date === previousWeekday(check.date)) return whole(question, before);
+  const causes = check.field === "cash" ? ["C10", "R7"] : ["R2"];
+  return whole(question, causes.flatMap((rule) => earlier.inAccount(rule, check.account))[0]);
+};
+
 /** A return is made of the values and flows of its days. */
 const values: Link = (question) => {
   const { check, earlier } = question;
@@ -266,5 +280,6 @@ const LINKS: readonly Link[] = [
   rates,
   reverted,
   translated,
+  levels,
   values,
 ];

@@ -58,7 +58,7 @@ interface Side {
 const isLater = ({ known, date }: Restatement, { made, from, to }: Side): boolean =>
   known !== null && known > made && date >= from && date <= to;
 
-const ONE_REPORT: ReadonlySet<string> = new Set(["R2", "R3", "R5", "R6", "R7", "M2", "P5"]);
+const ONE_REPORT: ReadonlySet<string> = new Set(["R2", "R3", "R5", "R6", "R7", "R8", "M2", "P5"]);
 
 /** Ours is of the newest rows where one report is compared; C9, C10 and R12 compare two that were made at their times. */
 function sidesOf({ check, facts }: Question): readonly Side[] {
@@ -122,6 +122,7 @@ function partOf(entry: Restatement, question: Question): Amount {
   }
   if (check.rule === "R7" || (check.rule === "R12" && !check.id.includes("/BASE/")))
     return entry.currency === check.currency ? entry.amount : Decimal.zero;
+  if (check.rule === "R8" && check.field !== "cash" && check.field !== "total") return Decimal.zero;
   return inBase(facts, entry, entry.amount);
 }
 

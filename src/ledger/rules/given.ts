@@ -4,7 +4,12 @@ import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias, EventId, InstrumentId } from "../../core/ids.ts";
 import type { Assertion, TradeAssertion, Window } from "../../events/assertion.ts";
-import type { MarkToMarket, Performance, PositionRow } from "../../events/broker-rows.ts";
+import type {
+  MarkToMarket,
+  Performance,
+  PositionRow,
+  PriorMark,
+} from "../../events/broker-rows.ts";
 import { Rates } from "../../events/instrument.ts";
 import { type AssertionsByKind, compare, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
@@ -59,6 +64,12 @@ export const trade = (given: Texts<TradeAssertion>): TradeAssertion =>
       markToMarket: none,
       closePrice: none,
       transaction: "1",
+      tradeId: "",
+      moment: day("2025-01-02"),
+      settles: null,
+      action: "",
+      underlying: "",
+      strike: none,
       lots: null,
       effect: "opens",
       codes: [],
@@ -88,6 +99,26 @@ export const positionRow = (given: Texts<PositionRow>): PositionRow =>
       unrealized: amount("9"),
       transaction: "1",
       moved: false,
+    },
+    given,
+  );
+
+/** 10 held overnight that made 3. */
+export const priorMark = (given: Texts<PriorMark>): PriorMark =>
+  filled<PriorMark>(
+    {
+      ...base,
+      kind: "prior mark",
+      date: day("2025-01-31"),
+      isDated: true,
+      instrument: xyz,
+      symbol: "XYZ",
+      assetCategory: "STK",
+      currency: "USD",
+      multiplier: Decimal.one,
+      price: amount("6"),
+      result: amount("3"),
+      rate: Decimal.one,
     },
     given,
   );

@@ -1,4 +1,4 @@
-import type { Amount } from "../../core/amount.ts";
+import { type Amount, add } from "../../core/amount.ts";
 import { type IsoDate, isWeekday, nextWeekday } from "../../core/dates.ts";
 import type { AccountAlias, RowRef } from "../../core/ids.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
@@ -15,6 +15,8 @@ export const r12: Rule = {
     yield* chain(facts, facts.assertions["nav change"], "startingValue");
     for (const reports of Map.groupBy(facts.assertions["cash lines"], ({ currency }) => currency))
       yield* chain(facts, reports[1], "startingCash");
+    for (const [currency, own] of interestOf(facts))
+      yield* chain(facts, own, "startingAccrualBalance", `interest/${currency}`);
   },
 };
 
@@ -28,8 +30,33 @@ interface Link {
   readonly currency?: string;
 }
 
+/** Accrued interest by currency; the segments of an account together. */
+function interestOf({ assertions }: Facts): Map<string, Link[]> {
+  const joined = new Map<string, Link & { readonly currency: string }>();
+  for (const one of assertions["interest accrual"]) {
+    const key = [one.account, one.currency, one.from, one.to].join("|");
+    const before = joined.get(key);
+    joined.set(
+      key,
+      before === undefined
+        ? one
+        : {
+            ...before,
+            starting: add(before.starting, one.starting),
+            ending: add(before.ending, one.ending),
+          },
+    );
+  }
+  return Map.groupBy(joined.values(), ({ currency }) => currency);
+}
+
 /** Links come newest statement first; of several that end on one day the newest counts. */
-function* chain(facts: Facts, links: readonly Link[], field: string): Iterable<Comparison> {
+function* chain(
+  facts: Facts,
+  links: readonly Link[],
+  field: string,
+  about?: string,
+): Iterable<Comparison> {
   const before = new Map<string, Link>();
   for (const link of links) {
     const key = `${link.account}|${nextWeekday(link.to)}`;
@@ -40,7 +67,7 @@ function* chain(facts: Facts, links: readonly Link[], field: string): Iterable<C
     if (previous === undefined) continue;
     const base = baseOf(facts, account);
     yield ofAccount(
-      `R12/${account}/${currency ?? "nav"}/${from}/${to}`,
+      `R12/${account}/${about ?? currency ?? "nav"}/${from}/${to}`,
       {
         account,
         date: from,

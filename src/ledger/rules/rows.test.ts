@@ -15,6 +15,7 @@ import { t8 } from "./t8.ts";
 
 const MTM = "the query exports mark-to-market results only";
 const lots = (cost: string, realized: string) => ({
+  quantity: amount("10"),
   cost: amount(cost),
   realized: amount(realized),
   sources: [{ file: "story.xml", line: 2 }],

@@ -96,7 +96,8 @@ class Told {
       {
         kind: "cash lines",
         ...head,
-        lines: without(amounts, /^(starting|ending|lacking)$|Sec$|Com$/),
+        settled: amounts.get("settled") ?? unknown("not told"),
+        lines: without(amounts, /^(starting|ending|settled|lacking)$|Sec$|Com$/),
         segments: parted(amounts, "Sec", "Com"),
         exported: [...amounts.keys()],
         lacking: lackingOf(amounts),
@@ -162,11 +163,12 @@ function movement(kind: string, words: readonly string[], source: RowRef): CashM
 
 const ACCOUNT: Account = { alias: account, name: "", baseCurrency: "USD", opened: null };
 
-/** Books and compares a story; further events can be given as values. Answers the checks of some rules. */
+/** Books and compares a story; further events and rows can be given as values. Answers the checks of some rules. */
 export function checksOf(
   rules: string,
   story: string,
   events: readonly LedgerEvent[] = [],
+  rows: readonly Assertion[] = [],
 ): Check[] {
   const told = new Told();
   for (const [index, line] of lines(story).entries()) told.read(line, index);
@@ -174,7 +176,7 @@ export function checksOf(
     accounts: [ACCOUNT],
     restatements: [],
     events: [...told.events, ...events],
-    assertions: told.assertions,
+    assertions: [...told.assertions, ...rows],
     windows: told.windows,
     instruments: new Map(),
   };
@@ -190,7 +192,8 @@ export const compared = (
   rules: string,
   story: string,
   events: readonly LedgerEvent[] = [],
-): string[] => checksOf(rules, story, events).map(printed);
+  rows: readonly Assertion[] = [],
+): string[] => checksOf(rules, story, events, rows).map(printed);
 
 const printed = ({ id, status, difference }: Check): string =>
   isKnown(difference)
@@ -202,8 +205,9 @@ export const explained = (
   rules: string,
   story: string,
   events: readonly LedgerEvent[] = [],
+  rows: readonly Assertion[] = [],
 ): string[] =>
-  checksOf(rules, story, events).map((check) =>
+  checksOf(rules, story, events, rows).map((check) =>
     [
       printed(check),
       ...check.causes.map(

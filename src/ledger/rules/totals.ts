@@ -57,6 +57,15 @@ export const lineOf = (
     ? Decimal.zero
     : absent(`the query does not export ${name} of the cash report`));
 
+/**
+ * Why two rows may differ that are not of the same statement, where nothing says what was restated since; null where
+ * they are.
+ */
+export const ofTwoStatements = (one: RowRef, other: RowRef): string | null =>
+  one.file === other.file
+    ? null
+    : "another statement has a newer value of that day, and the two are not the same";
+
 export const baseOf = ({ accounts }: Facts, account: AccountAlias): string =>
   accounts.find(({ alias }) => alias === account)?.baseCurrency ?? "";
 

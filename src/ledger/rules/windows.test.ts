@@ -20,6 +20,7 @@ import {
   main,
   markToMarket,
   performance,
+  priorMark,
   trade,
   window,
   xyz,
@@ -139,15 +140,7 @@ test("M2: its parts are those of the rows of the window, in base currency", () =
     markToMarket({}),
     trade({ markToMarket: "8", rate: "0.5", commission: "-2", commissionRate: "0.5" }),
     trade({ markToMarket: "100", date: day("2025-02-03"), transaction: "2" }),
-    {
-      kind: "prior mark",
-      account: main,
-      source,
-      date: day("2025-01-03"),
-      instrument: xyz,
-      result: amount("4"),
-      rate: Decimal.one,
-    },
+    priorMark({ date: day("2025-01-03"), result: "4" }),
   ];
   expect(checksOf(m2, rows)).toEqual([
     "transactionMtm agrees",
@@ -172,6 +165,7 @@ test("V1 and I1: balances of a window add up", () => {
     currency: "BASE",
     starting: amount("5"),
     changes: ["2", "-1"].map(amount),
+    marks: amount("2"),
   };
   const value = {
     ...balance,

@@ -1,0 +1,81 @@
+/**
+ * Which option delivered which shares. Both rows carry the same action id; older statements leave it out, and there the
+ * shares are found by what an option must deliver: its underlying, at its strike, so many units, in the same second.
+ * (Accounting notes 2.10 and 6.)
+ */
+import { type Amount, isKnown, multiply } from "../core/amount.ts";
+import { Decimal } from "../core/decimal.ts";
+import { compareIds, type EventId } from "../core/ids.ts";
+import { DELIVERY_CODES, type TradeAssertion } from "../events/assertion.ts";
+
+const OPTIONS: ReadonlySet<string> = new Set(["OPT", "FOP"]);
+
+/** Whether a row books an exercise or assignment: of the option itself, or of what it delivered. */
+const isBooking = ({ codes, cancelled }: TradeAssertion): boolean =>
+  !cancelled && codes.some((code) => DELIVERY_CODES.has(code));
+
+/** The option's row for each row of shares (or futures) that an option delivered, by the event of the latter. */
+export function deliveriesOf(
+  trades: readonly TradeAssertion[],
+): ReadonlyMap<EventId, TradeAssertion> {
+  const bookings = trades
+    .filter(isBooking)
+    .toSorted((a, b) => compareIds(a.transaction, b.transaction));
+  const [options, delivered] = [true, false].map((isOption) =>
+    bookings.filter(({ assetCategory }) => OPTIONS.has(assetCategory) === isOption),
+  );
+  const found = new Map<EventId, TradeAssertion>();
+  const left = (options ?? []).filter(
+    (option) => !take(found, option, delivered ?? [], sameAction),
+  );
+  for (const option of left) take(found, option, delivered ?? [], fits);
+  return found;
+}
+
+type Fits = (option: TradeAssertion, shares: TradeAssertion) => boolean;
+
+/** Gives an option the nearest free row that fits; answers whether there was one. */
+function take(
+  found: Map<EventId, TradeAssertion>,
+  option: TradeAssertion,
+  delivered: readonly TradeAssertion[],
+  fitting: Fits,
+): boolean {
+  const [nearest] = delivered
+    .filter(
+      (shares) =>
+        shares.account === option.account && !found.has(shares.event) && fitting(option, shares),
+    )
+    .toSorted((a, b) => distance(option, a).compare(distance(option, b)));
+  if (nearest === undefined) return false;
+  found.set(nearest.event, option);
+  return true;
+}
+
+const sameAction: Fits = (option, shares) =>
+  option.action !== "" && option.action === shares.action && isUnderlying(option, shares);
+
+/** All that the rows say must fit, and they must say the strike or the underlying. */
+const fits: Fits = (option, shares) =>
+  (option.action === "" || shares.action === "") &&
+  option.moment === shares.moment &&
+  isUnderlying(option, shares) &&
+  isSame(size(multiply(option.quantity, option.multiplier)), size(shares.quantity)) &&
+  (isKnown(option.strike) ? isSame(option.strike, shares.price) : option.underlying !== "");
+
+const isUnderlying: Fits = ({ underlying }, { instrument }) =>
+  underlying === "" || underlying === instrument;
+
+const size = (amount: Amount): Amount => (isKnown(amount) ? amount.abs() : amount);
+
+const isSame = (left: Amount, right: Amount): boolean =>
+  isKnown(left) && isKnown(right) && left.eq(right);
+
+/** How far apart two rows were numbered: by trade id, which are neighbors, else by transaction id. */
+function distance(one: TradeAssertion, other: TradeAssertion): Decimal {
+  for (const name of ["tradeId", "transaction"] as const) {
+    const [a, b] = [Decimal.parse(one[name]), Decimal.parse(other[name])];
+    if (a !== null && b !== null) return a.minus(b).abs();
+  }
+  return Decimal.zero;
+}

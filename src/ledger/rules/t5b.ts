@@ -1,0 +1,66 @@
+import {
+  type Amount,
+  absent,
+  add,
+  isKnown,
+  multiply,
+  shareOf,
+  sum,
+  unknown,
+} from "../../core/amount.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { TradeAssertion } from "../../events/assertion.ts";
+import type { Rule } from "../checks.ts";
+import { deliveriesOf } from "../deliveries.ts";
+import { hasForeignCommission, isDelivery, onRow, withoutResults } from "./row.ts";
+import { unless } from "./totals.ts";
+
+const TOLERANCE = Decimal.of("0.00001");
+
+/** Shares that an exercised or assigned option delivered and that close a position: the premium is part of their result. */
+export const t5b: Rule = {
+  name: "T5b",
+  title: "Realized P&L of shares that an option delivered",
+  formula:
+    "realized = proceeds + commission + taxes + cost + cost of the option's row (its premium)",
+  tolerance: () => TOLERANCE,
+  source: "accounting notes 1.1, T5b, and 2.10",
+  *compare({ assertions }) {
+    const silence = withoutResults(assertions.trade);
+    const deliveries = deliveriesOf(assertions.trade);
+    for (const trade of assertions.trade) {
+      const closes = trade.effect === "closes" || trade.effect === "both";
+      if (trade.assetCategory !== "STK" || !closes || !isDelivery(trade)) continue;
+      if (trade.cancelled || hasForeignCommission(trade)) continue;
+      const broker = silence(trade) ?? trade.realized;
+      const option = deliveries.get(trade.event);
+      const check = onRow("T5b", trade, "fifoPnlRealized", broker, realizedOf(trade, option));
+      const rows = option === undefined ? check.rows : [...check.rows, option.source];
+      yield unless(doubtOf(trade), { ...check, rows }, TOLERANCE);
+    }
+  },
+};
+
+function realizedOf(trade: TradeAssertion, option: TradeAssertion | undefined): Amount {
+  if (option === undefined)
+    return unknown(
+      "no row of an exercised or assigned option fits these shares (positionActionID, or underlyingConid, strike and quantity at the same time)",
+    );
+  const own = sum([trade.proceeds, trade.commission, trade.taxes, trade.cost]);
+  return add(own, premiumOf(trade, option));
+}
+
+/** A trade that crosses zero closes with a part of its units, and takes that part of the premium. */
+function premiumOf({ effect, lots, quantity }: TradeAssertion, option: TradeAssertion): Amount {
+  if (effect !== "both") return option.cost;
+  if (lots === null) return absent("no closed lots follow the trade (Trades, level CLOSED_LOT)");
+  if (!isKnown(quantity) || !isKnown(lots.quantity)) return multiply(quantity, lots.quantity);
+  return quantity.isZero
+    ? unknown("the trade has no quantity")
+    : shareOf(option.cost, lots.quantity, quantity.abs());
+}
+
+const doubtOf = ({ effect }: TradeAssertion): string | null =>
+  effect === "both"
+    ? "the trade crosses zero, and how the broker writes the result of such a delivery is not settled"
+    : null;
