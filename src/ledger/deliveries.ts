@@ -10,9 +10,12 @@ import { DELIVERY_CODES, type TradeAssertion } from "../events/assertion.ts";
 
 const OPTIONS: ReadonlySet<string> = new Set(["OPT", "FOP"]);
 
-/** Whether a row books an exercise or assignment: of the option itself, or of what it delivered. */
-const isBooking = ({ codes, cancelled }: TradeAssertion): boolean =>
-  !cancelled && codes.some((code) => DELIVERY_CODES.has(code));
+/**
+ * Whether a row may book an exercise or assignment: of the option itself, or of what it delivered. A query that leaves the
+ * codes out still has it among the broker's own bookings.
+ */
+const isBooking = ({ codes, cancelled, isBooking: isOwn }: TradeAssertion): boolean =>
+  !cancelled && (codes.length === 0 ? isOwn : codes.some((code) => DELIVERY_CODES.has(code)));
 
 /** The option's row for each row of shares (or futures) that an option delivered, by the event of the latter. */
 export function deliveriesOf(
@@ -60,13 +63,24 @@ const fits: Fits = (option, shares) =>
   (option.action === "" || shares.action === "") &&
   option.moment === shares.moment &&
   isUnderlying(option, shares) &&
-  isSame(size(multiply(option.quantity, option.multiplier)), size(shares.quantity)) &&
+  isSame(unitsOf(option), unitsOf(shares)) &&
   (isKnown(option.strike) ? isSame(option.strike, shares.price) : option.underlying !== "");
 
-const isUnderlying: Fits = ({ underlying }, { instrument }) =>
-  underlying === "" || underlying === instrument;
+/** By id; where that is not exported, by the name that the symbol of an option on shares begins with. */
+function isUnderlying(option: TradeAssertion, shares: TradeAssertion): boolean {
+  if (option.underlying !== "") return option.underlying === shares.instrument;
+  const [, root] = OPTION_SYMBOL.exec(option.symbol) ?? [];
+  return root === undefined || shares.assetCategory !== "STK" || root === shares.symbol;
+}
 
-const size = (amount: Amount): Amount => (isKnown(amount) ? amount.abs() : amount);
+/** Root, expiry, right and strike: `MSFT  250620C00400000`. */
+const OPTION_SYMBOL = /^([A-Z0-9.]{1,6}) *\d{6}[CP]\d{8}$/;
+
+/** Units of the underlying, without a sign: a contract on a future delivers one future of the same size. */
+function unitsOf({ quantity, multiplier }: TradeAssertion): Amount {
+  const units = multiply(quantity, multiplier);
+  return isKnown(units) ? units.abs() : units;
+}
 
 const isSame = (left: Amount, right: Amount): boolean =>
   isKnown(left) && isKnown(right) && left.eq(right);

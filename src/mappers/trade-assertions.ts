@@ -52,14 +52,23 @@ export function assertionOf(
     tradeId: fields.text("tradeID"),
     moment: event.moment,
     settles: fields.date("settleDateTarget"),
+    isBooking: fields.text("transactionType") === "BookTrade",
     action: fields.text("positionActionID"),
     underlying: fields.text("underlyingConid"),
-    strike: fields.amount("strike"),
+    strike: strikeOf(fields),
     lots: sumsOf(lots),
     effect: effectOf(fields),
     codes: fields.codes("notes"),
     cancelled: false,
   };
+}
+
+/** Also from the symbol, whose last eight digits are thousandths: `MSFT  250620C00400000`. (Accounting notes 6.) */
+function strikeOf(fields: Fields): Amount {
+  const [, thousands, thousandths] =
+    /^\S{1,6} *\d{6}[CP](\d{5})(\d{3})$/.exec(fields.text("symbol")) ?? [];
+  if (fields.text("strike") !== "" || thousands === undefined) return fields.amount("strike");
+  return Decimal.of(`${thousands}.${thousandths}`);
 }
 
 function commissionRateOf(

@@ -67,6 +67,7 @@ export const trade = (given: Texts<TradeAssertion>): TradeAssertion =>
       tradeId: "",
       moment: day("2025-01-02"),
       settles: null,
+      isBooking: false,
       action: "",
       underlying: "",
       strike: none,

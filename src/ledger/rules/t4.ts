@@ -1,6 +1,7 @@
 import { add } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
+import { deliveriesOf } from "../deliveries.ts";
 import { hasForeignCommission, isDelivery, onRow, withoutResults } from "./row.ts";
 
 /** The broker's realized result follows from its own cost of what was closed. */
@@ -12,8 +13,10 @@ export const t4: Rule = {
   source: "accounting notes 1.1, T4",
   *compare({ assertions }) {
     const silence = withoutResults(assertions.trade);
+    const delivered = deliveriesOf(assertions.trade);
     for (const trade of assertions.trade) {
       if (trade.effect === null || trade.effect === "opens" || isDelivery(trade)) continue;
+      if (delivered.has(trade.event)) continue;
       if (trade.assetCategory !== "STK" && trade.assetCategory !== "OPT") continue;
       if (hasForeignCommission(trade)) continue;
       const ours = add(add(add(trade.proceeds, trade.commission), trade.taxes), trade.cost);

@@ -30,10 +30,11 @@ export const t5b: Rule = {
     const deliveries = deliveriesOf(assertions.trade);
     for (const trade of assertions.trade) {
       const closes = trade.effect === "closes" || trade.effect === "both";
-      if (trade.assetCategory !== "STK" || !closes || !isDelivery(trade)) continue;
+      const option = deliveries.get(trade.event);
+      const isDelivered = option !== undefined || isDelivery(trade);
+      if (trade.assetCategory !== "STK" || !closes || !isDelivered) continue;
       if (trade.cancelled || hasForeignCommission(trade)) continue;
       const broker = silence(trade) ?? trade.realized;
-      const option = deliveries.get(trade.event);
       const check = onRow("T5b", trade, "fifoPnlRealized", broker, realizedOf(trade, option));
       const rows = option === undefined ? check.rows : [...check.rows, option.source];
       yield unless(doubtOf(trade), { ...check, rows }, TOLERANCE);
