@@ -144,3 +144,28 @@ describe("summaries of performance", () => {
     expect(said("M2", [text])).toContain("M2 priorOpenMtm differs by 7");
   });
 });
+
+describe("orders beside executions", () => {
+  const share = 'assetCategory="STK" conid="5" symbol="XYZ" currency="USD" ibOrderID="77"';
+  const of = (day: string, units: string, id: string) =>
+    `reportDate="${day}" dateTime="${day};100000" quantity="${units}" proceeds="-${units}" ibCommission="-1" transactionID="${id}"`;
+  const filled = (orders: string) =>
+    statement(
+      `${BASE}<Trades>${orders}<Trade ${share} levelOfDetail="EXECUTION" ${of("20250103", "3", "1")}/><Trade ${share} levelOfDetail="EXECUTION" ${of("20250106", "4", "2")}/></Trades>`,
+    );
+  const order = (day: string, units: string) =>
+    `<Order ${share} levelOfDetail="ORDER" ${of(day, units, "")}/>`;
+
+  test("an order that was filled on two days has a row for each", () => {
+    expect(said("T8", [filled(order("20250103", "3") + order("20250106", "4"))])).toEqual([
+      "T8 quantity agrees",
+      "T8 proceeds agrees",
+      "T8 ibCommission agrees",
+    ]);
+    expect(said("T8", [filled(order("20250103", "3") + order("20250106", "5"))])).toEqual([
+      "T8 quantity differs by -1",
+      "T8 proceeds differs by 1",
+      "T8 ibCommission agrees",
+    ]);
+  });
+});
