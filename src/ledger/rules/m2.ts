@@ -1,6 +1,6 @@
 import { type Amount, absent, sum } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { AssertionBase, TradeAssertion } from "../../events/assertion.ts";
+import type { TradeAssertion } from "../../events/assertion.ts";
 import type { MarkToMarket, PriorMark } from "../../events/broker-rows.ts";
 import type { Rule } from "../checks.ts";
 import { type Converted, converts, whereProven } from "./conversion.ts";
@@ -44,11 +44,11 @@ export const m2: Rule = {
       const figure = (field: string, broker: Amount, parts: Parts, why: string | null) => ({
         check: {
           ...check(row, field, broker, why === null ? parts.total : absent(why)),
-          rounding: roundingOf(parts.rows.length),
+          rounding: roundingOf(parts.rates.length),
         },
         list: `${row.account}|${row.source.file}|${row.from}|${row.to}|${field}|${row.assetCategory === "CASH"}`,
         isConverted: row.assetCategory === "CASH" || converts(parts.rates),
-        doubt: besideParts(row) ?? (isNewer(parts, row) ? NEWER : null),
+        doubt: besideParts(row),
       });
       const silent = withoutTrades(facts, row);
       return [
@@ -63,31 +63,22 @@ export const m2: Rule = {
   },
 };
 
-/** The rows that a figure is made of, and their sum in base currency. */
+/** The sum of rows in base currency, and the rates that made it. */
 interface Parts {
-  readonly rows: readonly AssertionBase[];
   readonly rates: readonly Amount[];
   readonly total: Amount;
 }
 
-function partsOf<T extends AssertionBase>(
+function partsOf<T>(
   rows: readonly T[],
   read: (row: T) => readonly [amount: Amount, rate: Amount],
 ): Parts {
   const parts = rows.map(read);
   return {
-    rows,
     rates: parts.map(([, rate]) => rate),
     total: sum(parts.map(([amount, rate]) => inBase(amount, rate))),
   };
 }
-
-/** The row's statement has the rows of its own days, so that those of another are newer, and may have been changed. */
-const isNewer = ({ rows }: Parts, { source }: MarkToMarket): boolean =>
-  rows.some((one) => one.source.file !== source.file);
-
-const NEWER =
-  "a newer statement has rows of these days, and the broker may have changed or added some since";
 
 /** Why nothing can be said about positions held before; null where the statement exports what they made each day. */
 const withoutMarks = ({ hasMarks }: MarkToMarket): string | null =>

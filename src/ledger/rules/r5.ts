@@ -18,7 +18,7 @@ import { basisOn } from "./basis.ts";
 import { type Converted, converts, whereProven } from "./conversion.ts";
 import { quantityOn } from "./r2.ts";
 import { roundingOf } from "./totals.ts";
-import { besideParts, changedSince, onWindow, withoutTrades } from "./windowed.ts";
+import { besideParts, onWindow, withoutTrades } from "./windowed.ts";
 
 const TOLERANCE = Decimal.of("0.02");
 
@@ -43,7 +43,7 @@ export const r5: Rule = {
     const opened = new Map(facts.events.map(({ id, rate }) => [id, rate]));
     const figures = performance.flatMap((row): Converted[] => {
       if (!row.isItem || row.assetCategory === "CASH") return [];
-      const doubt = besideParts(row) ?? changedSince(facts, row);
+      const doubt = besideParts(row);
       const list = `${row.account}|${row.source.file}|${row.from}|${row.to}`;
       const closed = closedIn(facts, row);
       const realized = withHolding(facts, row, () => realizedIn(facts, row, closed));

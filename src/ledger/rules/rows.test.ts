@@ -45,6 +45,31 @@ test("T5: an assigned option realizes nothing", () => {
   ]);
 });
 
+test("T5: an option that delivers nothing may be settled in cash, and one that expires realizes", () => {
+  const option = { assetCategory: "OPT", effect: "closes", codes: ["A"], realized: "51" } as const;
+  const [settled] = checksOf(t5, [trade(option)]);
+  expect(settled).toContain("not reported: no delivered shares stand beside it");
+  const delivered = { codes: ["A"], transaction: "2" } as const;
+  const elsewhen = trade({ ...delivered, date: day("2025-01-09") });
+  expect(checksOf(t5, [trade(option), elsewhen])[0]).toContain("no delivered shares");
+  expect(checksOf(t5, [trade(option), trade(delivered)])).toEqual([
+    "fifoPnlRealized differs by -51",
+  ]);
+  expect(checksOf(t5, [trade({ ...option, codes: ["Ep", "GEA"] }), trade(delivered)])).toEqual([]);
+});
+
+test("T6: statements without results by mark, and classes and rows that nobody has seen, are not reported", () => {
+  const closed = { closePrice: "5.5", markToMarket: "5.01" } as const;
+  expect(checksOf(t6, [trade({ ...closed, assetCategory: "CFD" })])[0]).toContain("of class CFD");
+  expect(checksOf(t6, [trade({ ...closed, codes: ["Ca"] })])[0]).toContain("cancellation");
+  const blank = trade({ closePrice: "5.5", markToMarket: "0" });
+  expect(checksOf(t6, [blank, blank])[0]).toContain("has no result by mark but 0");
+  expect(checksOf(t6, [blank, trade({ ...closed, transaction: "2" })])).toEqual([
+    "mtmPnl differs by 5",
+    "mtmPnl differs by -0.01",
+  ]);
+});
+
 test("T6: a trade is marked to the close of its day; bonds per hundred, currencies not at all", () => {
   expect(
     checksOf(t6, [

@@ -2,7 +2,7 @@
 import type { Amount } from "../../core/amount.ts";
 import type { Account } from "../../events/assertion.ts";
 import type { MarkToMarket, Performance } from "../../events/broker-rows.ts";
-import { type Comparison, type Facts, holdingKey } from "../checks.ts";
+import type { Comparison, Facts } from "../checks.ts";
 import { Names } from "./names.ts";
 
 export type WindowRow = Performance | MarkToMarket;
@@ -34,34 +34,6 @@ export function onWindow(
 /** Why the parts of a row may not be its total; null where all of them are known. */
 export const besideParts = ({ unsettled: [name] }: WindowRow): string | null =>
   name === undefined ? null : `nobody has seen on which side ${name} counts, and it is not 0`;
-
-/** Why a row of an older statement may not meet newer rows; null where no row of its instrument was changed since. */
-export function changedSince(
-  { windows, restatements, holdings }: Facts,
-  row: WindowRow,
-): string | null {
-  const { account, instrument, source, to } = row;
-  if (restatements.length === 0 || instrument === null) return null;
-  const made = windows.find(
-    (one) => one.account === account && one.file === source.file,
-  )?.generated;
-  const later = restatements.filter(
-    (one) =>
-      one.account === account &&
-      one.date <= to &&
-      made != null &&
-      one.known !== null &&
-      one.known > made,
-  );
-  if (later.length === 0) return null;
-  const places = new Set(later.map(({ rows: [{ file, line }] }) => `${file}:${line}`));
-  const touched = holdings
-    .get(holdingKey(account, instrument))
-    ?.events.some(({ sources: [{ file, line }] }) => places.has(`${file}:${line}`));
-  return touched === true
-    ? "the broker changed or added rows of the instrument after it had made the statement"
-    : null;
-}
 
 /** Why nothing can be said about the trades of a row's window; null where its statement exports them. */
 export function withoutTrades({ windows }: Facts, row: WindowRow): string | null {
