@@ -1,6 +1,6 @@
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
-import { onPositions } from "./positions.ts";
+import { accruing, onPositions } from "./positions.ts";
 import { worth } from "./worth.ts";
 
 /** The broker's value of each position and lot follows from its price. */
@@ -11,8 +11,14 @@ export const p1: Rule = {
   tolerance: () => Decimal.of("0.01"),
   source: "accounting notes 1.2, P1",
   compare: (facts) =>
-    onPositions("P1", facts, "positionValue", (row) => ({
-      broker: row.marketValue,
-      ours: worth(row.assetCategory, row.quantity, row.markPrice, row.multiplier),
-    })),
+    onPositions(
+      "P1",
+      facts,
+      "positionValue",
+      (row) => ({
+        broker: row.marketValue,
+        ours: worth(row.assetCategory, row.quantity, row.markPrice, row.multiplier),
+      }),
+      accruing,
+    ),
 };

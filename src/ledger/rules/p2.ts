@@ -1,7 +1,7 @@
 import { subtract } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
-import { nowhereIn, onPositions } from "./positions.ts";
+import { accruing, nowhereIn, onPositions } from "./positions.ts";
 import { withoutResults } from "./row.ts";
 
 /** The broker's unrealized result of each position and lot follows from its value and its cost, which older rows round to cents. */
@@ -18,9 +18,15 @@ export const p2: Rule = {
       ({ unrealized }) => unrealized,
       "unrealized result",
     );
-    yield* onPositions("P2", facts, "fifoPnlUnrealized", (row) => ({
-      broker: silence(row) ?? blank(row) ?? row.unrealized,
-      ours: subtract(row.marketValue, row.costBasis),
-    }));
+    yield* onPositions(
+      "P2",
+      facts,
+      "fifoPnlUnrealized",
+      (row) => ({
+        broker: silence(row) ?? blank(row) ?? row.unrealized,
+        ours: subtract(row.marketValue, row.costBasis),
+      }),
+      accruing,
+    );
   },
 };

@@ -32,9 +32,9 @@ function costOf(row: PositionRow): Amount {
     : ours;
 }
 
-/** Half of the last decimal of a printed number. */
+/** Half of the last decimal of a printed number; prices have cents at least, and zeros at the end are cut off. */
 function rounding(price: Amount): Amount {
   if (!isKnown(price)) return price;
-  const decimals = price.toString().split(".")[1]?.length ?? 0;
-  return Decimal.of(`0.${"0".repeat(decimals)}5`);
+  const decimals = price.toString().split(".")[1] ?? "";
+  return Decimal.of(`0.${"0".repeat(decimals.length < 2 ? 2 : decimals.length)}5`);
 }

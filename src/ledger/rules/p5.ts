@@ -7,13 +7,16 @@ import { type Facts, holdingKey, type Rule } from "../checks.ts";
 import { Names } from "./names.ts";
 import { lastDays } from "./r3.ts";
 import { isDelivery, withoutResults } from "./row.ts";
+import { unless } from "./totals.ts";
+
+const TOLERANCE = Decimal.of("0.000001");
 
 /** Open lots of the newest list of which nothing was sold, against the trades that opened them: older lists are not corrected. */
 export const p5: Rule = {
   name: "P5",
   title: "Cost of each untouched lot",
   formula: "cost of the lot = cost of the trade that opened it",
-  tolerance: () => Decimal.of("0.000001"),
+  tolerance: () => TOLERANCE,
   source: "accounting notes 1.2, P5",
   *compare(facts) {
     const { assertions } = facts;
@@ -31,7 +34,7 @@ export const p5: Rule = {
       const trade = openings.get(`${lot.account}|${lot.transaction}`);
       if (lot.level !== "lot" || trade === undefined || !isUntouched(lot, trade)) continue;
       const reason = silence(trade)?.unknown ?? notBooked(facts, lot, trade, trades);
-      yield {
+      const check = {
         id: names.of(`P5/${lot.account}/${lot.instrument}/${lot.date}/${lot.transaction}`),
         account: lot.account,
         date: lot.date,
@@ -43,9 +46,16 @@ export const p5: Rule = {
         rows: [lot.source, trade.source],
         event: trade.event,
       };
+      yield unless(SEEN.has(lot.assetCategory) ? null : unseen(lot), check, TOLERANCE);
     }
   },
 };
+
+/** Classes of which the costs of lots and trades were seen to be the same. */
+const SEEN: ReadonlySet<string> = new Set(["STK", "OPT"]);
+
+const unseen = ({ assetCategory }: PositionRow): string =>
+  `nobody has seen whether lots of class ${assetCategory} cost what their trades do`;
 
 const isUntouched = ({ quantity }: PositionRow, trade: TradeAssertion): boolean =>
   trade.effect !== "closes" &&
