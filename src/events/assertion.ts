@@ -119,8 +119,14 @@ export interface LotSums {
 /** Codes of shares that an option delivered, by exercise or assignment. (Flex schema, section 9.) */
 export const DELIVERY_CODES: ReadonlySet<string> = new Set(["A", "Ex", "GEA", "AEx", "MEx"]);
 
+/** Figures that are added up over the segments of an account. */
+export interface OfMembers {
+  /** Which of its account numbers the figure is of, as `1+2`: figures of others cannot be compared with it. */
+  readonly members?: string;
+}
+
 /** Cash of one currency over a window. `BASE` is the total in base currency. */
-export interface CashAssertion extends AssertionBase {
+export interface CashAssertion extends AssertionBase, OfMembers {
   readonly kind: "cash";
   readonly currency: string;
   readonly from: IsoDate;
@@ -130,7 +136,7 @@ export interface CashAssertion extends AssertionBase {
 }
 
 /** Net asset value at the end of a day, in base currency. */
-export interface NavAssertion extends AssertionBase {
+export interface NavAssertion extends AssertionBase, OfMembers {
   readonly kind: "nav";
   readonly date: IsoDate;
   readonly total: Amount;

@@ -2,8 +2,9 @@
 import type { Amount } from "../core/amount.ts";
 import type { IsoDate } from "../core/dates.ts";
 import type { AccountAlias, RowRef } from "../core/ids.ts";
+import type { OfMembers } from "./assertion.ts";
 
-interface Breakdown {
+interface Breakdown extends OfMembers {
   readonly account: AccountAlias;
   readonly source: RowRef;
   /** What the total is made of by name; what is zero is left out. */

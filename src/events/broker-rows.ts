@@ -5,7 +5,7 @@
 import type { Amount } from "../core/amount.ts";
 import type { IsoDate } from "../core/dates.ts";
 import type { EventId, InstrumentId } from "../core/ids.ts";
-import type { AssertionBase } from "./assertion.ts";
+import type { AssertionBase, OfMembers } from "./assertion.ts";
 
 /** One row of a list of positions, before rows of one instrument are added up. */
 export interface PositionRow extends AssertionBase {
@@ -142,7 +142,7 @@ export interface DividendAccrual extends AssertionBase {
 }
 
 /** What all accrued dividends of one kind add up to in base currency, over one statement. */
-export interface AccrualTotal extends AssertionBase {
+export interface AccrualTotal extends AssertionBase, OfMembers {
   readonly kind: "accrual total";
   readonly from: IsoDate;
   readonly to: IsoDate;

@@ -5,7 +5,7 @@ import { add, multiply, sum } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { AccountAlias } from "../core/ids.ts";
 import type { AccrualTotal } from "../events/broker-rows.ts";
-import { newestTogether } from "./breakdown.ts";
+import { joined } from "./breakdown.ts";
 import { rateOf, type Source } from "./source.ts";
 
 /** What is open at the end of each statement, and what was booked in its days; the newest statement of a window counts. */
@@ -16,13 +16,16 @@ export const mapAccrualTotals = (source: Source): AccrualTotal[] => [
 
 function totalsOf(source: Source, container: string, of: AccrualTotal["of"]): AccrualTotal[] {
   const rows = Map.groupBy(source.rows.every(container), ({ statement }) => statement);
-  const pairs = source.rows.statements
-    .toReversed()
-    .filter(({ sections }) => sections.has(container))
-    .flatMap((statement) => byNumber(source, statement, rows.get(statement) ?? []))
-    .map((one) => [one.number, totalOf(source, one, of)] as const);
-  return newestTogether(
-    pairs,
+  const newest = new Map<string, AccrualTotal>();
+  for (const statement of source.rows.statements.toReversed()) {
+    if (!statement.sections.has(container)) continue;
+    for (const one of byNumber(source, statement, rows.get(statement) ?? [])) {
+      const key = `${one.number}|${statement.from}|${statement.to}`;
+      if (!newest.has(key)) newest.set(key, totalOf(source, one, of));
+    }
+  }
+  return joined(
+    newest.values(),
     ({ account, from, to }) => `${account}|${from}|${to}`,
     (left, right) => ({
       ...left,

@@ -169,3 +169,62 @@ describe("orders beside executions", () => {
     ]);
   });
 });
+
+describe("parts of an account", () => {
+  const nav = (days: Record<string, string>, more = "") =>
+    `<EquitySummaryInBase>${Object.entries(days)
+      .map(
+        ([day, total]) =>
+          `<EquitySummaryByReportDateInBase reportDate="${day}" cash="${total}" total="${total}" ${more}/>`,
+      )
+      .join("")}</EquitySummaryInBase>`;
+  const change = (starting: string, ending: string, more = "") =>
+    `<ChangeInNAV startingValue="${starting}" endingValue="${ending}" ${more}/>`;
+  const january = { from: "20250130" };
+
+  test("a segment that was opened within the window is not in the change of the other", () => {
+    const main = statement(
+      `${BASE}${nav({ "20250129": "100", "20250130": "100", "20250131": "100" })}${change("100", "100", 'twr="0"')}`,
+      january,
+    );
+    const segment = statement(
+      `${nav({ "20250130": "0", "20250131": "10" })}${change("0", "10", 'twr="0"')}`,
+      { from: "20250131", account: "U1F" },
+    );
+    const all = said("N2 R11", [main, segment]);
+    expect(all).toContain("N2 startingValue agrees");
+    expect(all.filter((one) => one.includes("differs"))).toEqual([]);
+    expect(all.filter((one) => one.includes("not all segments"))).toHaveLength(5);
+    const both = statement(
+      `${nav({ "20250129": "0", "20250130": "0", "20250131": "10" })}${change("0", "10", 'twr="0"')}`,
+      { ...january, account: "U1F" },
+    );
+    expect(said("N2", [main, both])).toEqual(["N2 startingValue agrees", "N2 endingValue agrees"]);
+    const wrong = both.replace('endingValue="10"', 'endingValue="11"');
+    expect(said("N2", [main, wrong])[1]).toBe("N2 endingValue differs by -1");
+  });
+
+  test("models of an account add up, in the newest statement alone", () => {
+    const cash = (model: string, ending: string) =>
+      `<CashReportCurrency currency="USD" model="${model}" startingCash="0" deposits="${ending}" withdrawals="0" endingCash="${ending}"/>`;
+    const texts = ["A", "B"].map((model) => change("0", "50", `model="${model}"`)).join("");
+    const days = ["A", "B"].map((model) => nav({ "20250131": "50" }, `model="${model}"`));
+    const inner = days.map((one) => one.replace(/<\/?EquitySummaryInBase>/g, "")).join("");
+    const deposit =
+      '<CashTransactions><CashTransaction type="Deposits/Withdrawals" currency="USD" amount="100" reportDate="20250131" transactionID="4" fxRateToBase="1"/></CashTransactions><Trades/>';
+    const report = `<CashReport>${cash("A", "50")}${cash("B", "50")}</CashReport>`;
+    const text = statement(
+      `${BASE}${texts}<EquitySummaryInBase>${inner}</EquitySummaryInBase>${deposit}${report}`,
+      { from: "20250131" },
+    );
+    const older = text.replace("20250201;040000", "20250131;230000");
+    for (const responses of [[[text]], [[older], [text]]])
+      expect(said("N2 R7 C1 R6", ...responses)).toEqual([
+        "R6 deposits agrees",
+        "R7 endingCash agrees",
+        "N2 startingValue not reported: no statement has the net asset value of 2025-01-30",
+        "N2 endingValue agrees",
+        "C1 endingCash agrees",
+      ]);
+  });
+});

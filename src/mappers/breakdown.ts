@@ -3,6 +3,7 @@ import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { type Amount, add, isKnown } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
+import type { OfMembers } from "../events/assertion.ts";
 import type { InParts } from "../events/breakdown.ts";
 
 /** Columns of these rows that are no amounts. */
@@ -99,24 +100,61 @@ export function partsTogether(
   return joined;
 }
 
+/** Numbers the account numbers of all rows, so that figures can say whose they are without saying who that is. */
+export class Members {
+  readonly #numbers = new Map<string, string>();
+
+  of({ accountId }: MergedRow): string {
+    const known = this.#numbers.get(accountId) ?? String(this.#numbers.size + 1);
+    this.#numbers.set(accountId, known);
+    return known;
+  }
+}
+
+/** Those of several figures that are added up. */
+const membersTogether = (left = "", right = ""): string =>
+  [...new Set([...left.split("+"), ...right.split("+")])].sort().join("+");
+
 /**
- * Of each account number and key the first, which is the newest; then the segments of an account joined into one.
- * Takes pairs of account number and assertion, newest first.
+ * Of each account number and key what the newest statement says, its models added up; then the segments of an account
+ * joined into one. Takes pairs of row and assertion, newest statement first.
  */
-export function newestTogether<T>(
-  pairs: Iterable<readonly [number: string, one: T]>,
+export function newestTogether<T extends OfMembers>(
+  pairs: Iterable<readonly [row: MergedRow, one: T]>,
+  members: Members,
   keyOf: (one: T) => string,
   join: (left: T, right: T) => T,
 ): T[] {
-  const newest = new Map<string, T>();
-  for (const [number, one] of pairs) {
-    const key = `${number}|${keyOf(one)}`;
-    if (!newest.has(key)) newest.set(key, one);
+  const newest = new Map<string, { statement: MergedRow["statement"]; models: Map<string, T> }>();
+  for (const [row, one] of pairs) {
+    const member = members.of(row);
+    const key = `${member}|${keyOf(one)}`;
+    const own = newest.get(key) ?? { statement: row.statement, models: new Map<string, T>() };
+    newest.set(key, own);
+    const model = row.versions[0].row.attributes().get("model") ?? "";
+    if (own.statement === row.statement && !own.models.has(model))
+      own.models.set(model, { ...one, members: member });
   }
-  const joined = new Map<string, T>();
-  for (const one of newest.values()) {
-    const before = joined.get(keyOf(one));
-    joined.set(keyOf(one), before === undefined ? one : join(before, one));
+  return joined(
+    [...newest.values()].flatMap(({ models }) => [...models.values()]),
+    keyOf,
+    join,
+  );
+}
+
+/** Figures of one key as one, which knows of which account numbers it is. */
+export function joined<T extends OfMembers>(
+  figures: Iterable<T>,
+  keyOf: (one: T) => string,
+  join: (left: T, right: T) => T,
+): T[] {
+  const answer = new Map<string, T>();
+  for (const one of figures) {
+    const before = answer.get(keyOf(one));
+    const both = before === undefined ? one : join(before, one);
+    const members =
+      before === undefined ? one.members : membersTogether(before.members, one.members);
+    answer.set(keyOf(one), members === undefined ? both : { ...both, members });
   }
-  return [...joined.values()];
+  return [...answer.values()];
 }

@@ -9,6 +9,7 @@ import type {
   OpenLotAssertion,
   PositionAssertion,
 } from "../events/assertion.ts";
+import { joined, Members, newestTogether } from "./breakdown.ts";
 import { mapCashLines } from "./cash-lines.ts";
 import { mapNavChanges, mapNavColumns } from "./nav-assertions.ts";
 import { rateOf, type Source } from "./source.ts";
@@ -16,6 +17,7 @@ import { rateOf, type Source } from "./source.ts";
 /** All assertions apart from those on rows of trades. */
 export function mapAssertions(source: Source): Assertion[] {
   const { rows } = source;
+  const members = new Members();
   const lots: OpenLotAssertion[] = [];
   const positions = new Map<string, PositionAssertion>();
   const summed = new Map<string, PositionAssertion>();
@@ -33,15 +35,20 @@ export function mapAssertions(source: Source): Assertion[] {
   return [
     ...positions.values(),
     ...lots,
-    ...over(
-      rows.netAssetValues.map(navOf),
+    ...joined(
+      rows.netAssetValues.map((dated) => ({ ...navOf(dated), members: members.of(dated.row) })),
       ({ account, date }) => `${account}|${date}`,
       navTogether,
     ),
-    ...over(newestReports(rows.cashReports), cashKey, cashTogether),
-    ...mapNavChanges(rows.navChanges),
-    ...mapNavColumns(rows.netAssetValues),
-    ...mapCashLines(rows.cashReports),
+    ...newestTogether(
+      rows.cashReports.flatMap((row) => cashOf(row).map((one) => [row, one] as const)),
+      members,
+      cashKey,
+      cashTogether,
+    ),
+    ...mapNavChanges(rows.navChanges, members),
+    ...mapNavColumns(rows.netAssetValues, members),
+    ...mapCashLines(rows.cashReports, members),
     ...source.carried.rates,
   ];
 }
@@ -143,31 +150,6 @@ function cashOf(row: MergedRow): CashAssertion[] {
 
 const cashKey = ({ account, currency, from, to }: CashAssertion): string =>
   [account, currency, from, to].join("|");
-
-/** Of each account number, currency and window the newest report; rows come newest first. */
-function newestReports(rows: readonly MergedRow[]): CashAssertion[] {
-  const newest = new Map<string, CashAssertion>();
-  for (const row of rows)
-    for (const report of cashOf(row)) {
-      const key = `${row.accountId}|${cashKey(report)}`;
-      if (!newest.has(key)) newest.set(key, report);
-    }
-  return [...newest.values()];
-}
-
-/** Joins assertions of one key: the segments of an account (U1234567 and U1234567F) add up. */
-function over<T extends Assertion>(
-  assertions: readonly T[],
-  keyOf: (one: T) => string,
-  join: (a: T, b: T) => T,
-): T[] {
-  const joined = new Map<string, T>();
-  for (const one of assertions) {
-    const before = joined.get(keyOf(one));
-    joined.set(keyOf(one), before === undefined ? one : join(before, one));
-  }
-  return [...joined.values()];
-}
 
 const cashTogether = (left: CashAssertion, right: CashAssertion): CashAssertion => ({
   ...left,

@@ -8,6 +8,7 @@ import {
   lackingOf,
   linesOf,
   linesTogether,
+  type Members,
   newestTogether,
   partsTogether,
 } from "./breakdown.ts";
@@ -33,12 +34,13 @@ const USUAL_LINES = [
 const NO_LINE = /^(ending|starting|slb|avg)|(MTD|YTD|Sec|Com|Paxos|IBUKL)$/;
 
 /** One per currency and window, newest statement first. */
-export const mapCashLines = (rows: readonly MergedRow[]): CashLinesAssertion[] =>
+export const mapCashLines = (rows: readonly MergedRow[], members: Members): CashLinesAssertion[] =>
   newestTogether(
     rows.flatMap((row) => {
       const one = linesOfRow(row);
-      return one === null ? [] : [[row.accountId, one] as const];
+      return one === null ? [] : [[row, one] as const];
     }),
+    members,
     ({ account, currency, from, to }) => [account, currency, from, to].join("|"),
     (left, right) => ({
       ...left,

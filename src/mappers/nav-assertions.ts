@@ -9,6 +9,7 @@ import {
   lackingOf,
   linesOf,
   linesTogether,
+  type Members,
   newestTogether,
   partsTogether,
 } from "./breakdown.ts";
@@ -60,15 +61,18 @@ const USUAL_COLUMNS = [
 const NO_LINES: ReadonlySet<string> = new Set(["startingValue", "endingValue", "twr"]);
 
 /** One per window, newest statement first. */
-export const mapNavChanges = (rows: readonly MergedRow[]): NavChangeAssertion[] =>
+export const mapNavChanges = (rows: readonly MergedRow[], members: Members): NavChangeAssertion[] =>
   newestTogether(
-    rows.map((row) => [row.accountId, changeOf(row)] as const),
+    rows.map((row) => [row, changeOf(row)] as const),
+    members,
     ({ account, from, to }) => `${account}|${from}|${to}`,
     (left, right) => ({
       ...left,
       starting: add(left.starting, right.starting),
       ending: add(left.ending, right.ending),
-      twr: unknown("the broker reports a return for each segment of the account, not for both"),
+      twr: unknown(
+        "the broker reports a return for each segment or model of the account, not for all together",
+      ),
       lines: linesTogether(left.lines, right.lines),
     }),
   );
@@ -94,9 +98,10 @@ function changeOf(row: MergedRow): NavChangeAssertion {
 }
 
 /** One per day. */
-export const mapNavColumns = (days: readonly Dated[]): NavColumnsAssertion[] =>
+export const mapNavColumns = (days: readonly Dated[], members: Members): NavColumnsAssertion[] =>
   newestTogether(
-    days.map((dated) => [dated.row.accountId, columnsOf(dated)] as const),
+    days.map((dated) => [dated.row, columnsOf(dated)] as const),
+    members,
     ({ account, date }) => `${account}|${date}`,
     (left, right) => ({
       ...left,

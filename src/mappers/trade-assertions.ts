@@ -2,6 +2,7 @@
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { type Amount, isKnown, sum, unknown } from "../core/amount.ts";
+import { Decimal } from "../core/decimal.ts";
 import type { ClosedLotAssertion, LotSums, TradeAssertion } from "../events/assertion.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";

@@ -1,7 +1,8 @@
 import { unknown } from "../../core/amount.ts";
 import { isWeekday, previousWeekday } from "../../core/dates.ts";
 import type { Rule } from "../checks.ts";
-import { baseOf, MILLIONTH, ofAccount } from "./totals.ts";
+import { ofOtherMembers } from "./members.ts";
+import { baseOf, MILLIONTH, ofAccount, unless } from "./totals.ts";
 
 /** The cash report ends with the cash that the net asset value of its last day has. */
 export const c9: Rule = {
@@ -12,18 +13,20 @@ export const c9: Rule = {
   source: "accounting notes 1.4, C9",
   *compare(facts) {
     const days = new Map(facts.assertions.nav.map((day) => [`${day.account}|${day.date}`, day]));
-    for (const { account, currency, from, to, source, ending } of facts.assertions["cash lines"]) {
+    for (const report of facts.assertions["cash lines"]) {
+      const { account, currency, from, to, source, ending } = report;
       if (currency !== "BASE") continue;
       const date = isWeekday(to) ? to : previousWeekday(to);
       const day = days.get(`${account}|${date}`);
       const ours = day?.cash ?? unknown(`no statement has the net asset value of ${date}`);
-      yield ofAccount(
+      const check = ofAccount(
         `C9/${account}/${from}/${to}`,
         { account, date, currency: baseOf(facts, account) },
         "endingCash",
         { broker: ending, ours },
         day === undefined ? [source] : [source, day.source],
       );
+      yield unless(ofOtherMembers(report, day), check, MILLIONTH);
     }
   },
 };

@@ -3,7 +3,8 @@ import { type IsoDate, isWeekday, previousWeekday } from "../../core/dates.ts";
 import type { NavAssertion } from "../../events/assertion.ts";
 import type { NavChangeAssertion } from "../../events/breakdown.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
-import { baseOf, MILLIONTH, ofAccount } from "./totals.ts";
+import { ofOtherMembers } from "./members.ts";
+import { baseOf, MILLIONTH, ofAccount, unless } from "./totals.ts";
 
 /** The bridge of net asset value starts and ends with the values of those days. */
 export const n2: Rule = {
@@ -27,18 +28,20 @@ export const n2: Rule = {
 
 function endOf(
   facts: Facts,
-  { account, from, to, source }: NavChangeAssertion,
+  change: NavChangeAssertion,
   field: string,
   broker: Amount,
   date: IsoDate,
   day: NavAssertion | undefined,
 ): Comparison {
+  const { account, from, to, source } = change;
   const ours = day?.total ?? unknown(`no statement has the net asset value of ${date}`);
-  return ofAccount(
+  const check = ofAccount(
     `N2/${account}/${from}/${to}/${field}`,
     { account, date, currency: baseOf(facts, account) },
     field,
     { broker, ours },
     day === undefined ? [source] : [source, day.source],
   );
+  return unless(ofOtherMembers(change, day), check, MILLIONTH);
 }

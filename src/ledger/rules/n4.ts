@@ -2,6 +2,7 @@ import { type Amount, add, isKnown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { CashLinesAssertion, NavChangeAssertion } from "../../events/breakdown.ts";
 import type { Comparison, Rule } from "../checks.ts";
+import { ofOtherMembers } from "./members.ts";
 import { baseOf, CENT, isSomething, lineOf, ofAccount, unless } from "./totals.ts";
 
 /** Line of the bridge → lines of the cash report that it is the sum of. */
@@ -79,7 +80,7 @@ function* lineCheck(
     { broker, ours },
     [change.source, report.source],
   );
-  yield unless(doubt, check, CENT);
+  yield unless(ofOtherMembers(change, report) ?? doubt, check, CENT);
 }
 
 /** The sum of lines; a report that has only the sum of deposits and withdrawals has that. */

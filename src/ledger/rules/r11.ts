@@ -7,6 +7,7 @@ import type { NavChangeAssertion } from "../../events/breakdown.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
 import { flowValue, isFlow, timeWeighted } from "../returns.ts";
+import { ofOtherMembers } from "./members.ts";
 import { MILLIONTH, ofAccount, unless } from "./totals.ts";
 
 const HUNDRED = Decimal.of("100");
@@ -60,7 +61,9 @@ function checkOf(
     { broker: twr, ours },
     [source, ...ends],
   );
-  return unless(doubtOf(facts, account, days, to), { ...check, from }, MILLIONTH);
+  const other = days.find((day) => ofOtherMembers(change, day) !== null);
+  const doubt = ofOtherMembers(change, other) ?? doubtOf(facts, account, days, to);
+  return unless(doubt, { ...check, from }, MILLIONTH);
 }
 
 /** Why the values of the window's days are not complete; null where they are. */

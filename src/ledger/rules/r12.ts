@@ -1,8 +1,10 @@
 import { type Amount, add } from "../../core/amount.ts";
 import { type IsoDate, isWeekday, nextWeekday } from "../../core/dates.ts";
 import type { AccountAlias, RowRef } from "../../core/ids.ts";
+import type { OfMembers } from "../../events/assertion.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
-import { baseOf, MILLIONTH, ofAccount } from "./totals.ts";
+import { ofOtherMembers } from "./members.ts";
+import { baseOf, MILLIONTH, ofAccount, unless } from "./totals.ts";
 
 /** A statement starts with what the statement of the days before it has ended with. */
 export const r12: Rule = {
@@ -20,7 +22,7 @@ export const r12: Rule = {
   },
 };
 
-interface Link {
+interface Link extends OfMembers {
   readonly account: AccountAlias;
   readonly from: IsoDate;
   readonly to: IsoDate;
@@ -62,11 +64,12 @@ function* chain(
     const key = `${link.account}|${nextWeekday(link.to)}`;
     if (!before.has(key)) before.set(key, link);
   }
-  for (const { account, from, to, source, starting, currency } of links) {
+  for (const link of links) {
+    const { account, from, to, source, starting, currency } = link;
     const previous = before.get(`${account}|${isWeekday(from) ? from : nextWeekday(from)}`);
     if (previous === undefined) continue;
     const base = baseOf(facts, account);
-    yield ofAccount(
+    const check = ofAccount(
       `R12/${account}/${about ?? currency ?? "nav"}/${from}/${to}`,
       {
         account,
@@ -77,5 +80,6 @@ function* chain(
       { broker: starting, ours: previous.ending },
       [source, previous.source],
     );
+    yield unless(ofOtherMembers(link, previous), check, MILLIONTH);
   }
 }
