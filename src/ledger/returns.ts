@@ -2,7 +2,7 @@
  * The rule of returns, which figures and checks share: which events are external flows, when they count, and how days
  * link. (Accounting notes 5, verified to nine decimals.)
  */
-import { type Amount, add, isKnown, multiply, unknown } from "../core/amount.ts";
+import { type Amount, add, isKnown, multiply, subtract, unknown } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { LedgerEvent } from "../events/event.ts";
 
@@ -28,19 +28,22 @@ export function startOfDay(before: Amount, flow: Amount): Amount | null {
 export interface ValuedDay {
   readonly total: Amount;
   readonly flow: Amount;
+  /** What flowed out at the end of the day (negative), where that is not part of `flow`. */
+  readonly late?: Amount;
 }
 
-/** The product of NAV ÷ (NAV of the day before + flow) over all days but the first, less 1. */
+/** The product of NAV ÷ (NAV of the day before + flow) over all days but the first, less 1. Late flows are still in NAV. */
 export function timeWeighted(days: readonly ValuedDay[]): Amount {
   let growth = Decimal.one;
-  for (const [index, { total, flow }] of days.entries()) {
+  for (const [index, { total, flow, late = Decimal.zero }] of days.entries()) {
     const before = days[index - 1];
     if (before === undefined) continue;
     const start = startOfDay(before.total, flow);
     if (start === null) continue;
     if (!isKnown(start)) return start;
-    if (!isKnown(total)) return total;
-    growth = Decimal.share(growth, total, start);
+    const grown = subtract(total, late);
+    if (!isKnown(grown)) return grown;
+    growth = Decimal.share(growth, grown, start);
   }
   return days.length < 2 ? unknown("fewer than two days are valued") : growth.minus(Decimal.one);
 }

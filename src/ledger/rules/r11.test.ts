@@ -18,6 +18,16 @@ test.each([
   ]);
 });
 
+// 231 ÷ (220 − 20) × 220 ÷ 100 − 1 with the flow at the start, 231 + 20 over 220 with it at the end of its day
+test.each([
+  ["154.1", "agrees"],
+  ["151", "agrees"],
+  ["150", "not-reported: nobody has seen when the broker counts flows other than deposits"],
+])("what flows out counts at the start or at the end of its day: %s", (twr, ended) => {
+  const [told] = compared("R11", `${DAYS}\n withdrawal 2025-01-03 -20 USD\n ${change(twr)}`);
+  expect(told).toContain(`R11/main/2025-01-02/2025-01-03 ${ended}`);
+});
+
 test("days that no statement values", () => {
   const missing = (date: string) =>
     `R11/main/2025-01-02/2025-01-03 not-reported: no statement has the net asset value of ${date}`;

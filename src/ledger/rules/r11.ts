@@ -1,4 +1,13 @@
-import { type Amount, absent, multiply, sum, type Unknown, unknown } from "../../core/amount.ts";
+import {
+  type Amount,
+  absent,
+  isKnown,
+  multiply,
+  subtract,
+  sum,
+  type Unknown,
+  unknown,
+} from "../../core/amount.ts";
 import { type IsoDate, isWeekday, nextWeekday, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { type AccountAlias, compareText } from "../../core/ids.ts";
@@ -16,7 +25,8 @@ const HUNDRED = Decimal.of("100");
 export const r11: Rule = {
   name: "R11",
   title: "Time-weighted return of a window, in percent",
-  formula: "return = product of value ÷ (value of the day before + flows of the day) − 1",
+  formula:
+    "return = product of value ÷ (value of the day before + flows of the day) − 1; what flows out may count at the end of its day",
   tolerance: () => MILLIONTH,
   source: "accounting notes 3, R11, and 5",
   *compare(facts) {
@@ -47,23 +57,55 @@ function checkOf(
 ): Comparison {
   const { account, from, to, source, twr } = change;
   const gap = gapIn(change, days);
-  const values = days.map(({ date, total }, index) => {
-    const before = days[index - 1]?.date ?? date;
-    const own = flows.filter((flow) => flow.date > before && flow.date <= date);
-    return { total, flow: sum(own.map(flowValue)) };
-  });
-  const ours: Amount = gap === null ? multiply(timeWeighted(values), HUNDRED) : unknown(gap);
+  const ours: Amount = gap === null ? returnOf(days, flows, false) : unknown(gap);
+  const late: Amount = gap === null ? returnOf(days, flows, true) : unknown(gap);
   const ends = [days[0], days.at(-1)].flatMap((day) => day?.source ?? []);
   const check = ofAccount(
     `R11/${account}/${from}/${to}`,
     { account, date: to, currency: "" },
     "twr",
-    { broker: twr, ours },
+    { broker: twr, ours: meets(twr, ours) || !meets(twr, late) ? ours : late },
     [source, ...ends],
   );
   const other = days.find((day) => ofOtherMembers(change, day) !== null);
-  const doubt = ofOtherMembers(change, other) ?? doubtOf(facts, account, days, to);
+  const doubt =
+    ofOtherMembers(change, other) ?? doubtOf(facts, account, days, to) ?? unseen(days, flows);
   return unless(doubt, { ...check, from }, MILLIONTH);
+}
+
+/** In percent. What flows out counts at the start of its day like all flows, or at its end. */
+function returnOf(
+  days: readonly NavAssertion[],
+  flows: readonly LedgerEvent[],
+  outflowsLate: boolean,
+): Amount {
+  const values = days.map(({ date, total }, index) => {
+    const before = days[index - 1]?.date ?? date;
+    const own = flows.filter((flow) => flow.date > before && flow.date <= date).map(flowValue);
+    const isLate = (value: Amount): boolean => outflowsLate && isKnown(value) && value.sign < 0;
+    return {
+      total,
+      flow: sum(own.filter((value) => !isLate(value))),
+      late: sum(own.filter(isLate)),
+    };
+  });
+  return multiply(timeWeighted(values), HUNDRED);
+}
+
+function meets(twr: Amount, ours: Amount): boolean {
+  const off = subtract(ours, twr);
+  return isKnown(off) && off.abs().compare(MILLIONTH) <= 0;
+}
+
+/** Deposits are verified; nobody has seen how other flows count. (Accounting notes 5.) */
+function unseen(days: readonly NavAssertion[], flows: readonly LedgerEvent[]): string | null {
+  const first = days[0]?.date ?? "";
+  const other = flows.find(
+    (flow) => flow.date > first && !(flow.kind === "cash" && flow.type === "deposit"),
+  );
+  return other === undefined
+    ? null
+    : `nobody has seen when the broker counts flows other than deposits, such as that of ${other.date}`;
 }
 
 /** Why the values of the window's days are not complete; null where they are. */
