@@ -112,6 +112,8 @@ export interface PositionValue extends AssertionBase {
   /** The part of the changes that prices made: of what was held before, and of what was traded. */
   readonly marks: Amount;
   readonly ending: Amount;
+  /** Usual columns that the query does not export, in the broker's words: the sum may lack them. */
+  readonly lacking: readonly string[];
 }
 
 /** How interest that is earned and not yet paid changed over a window. */
@@ -123,6 +125,8 @@ export interface InterestAccrual extends AssertionBase {
   readonly starting: Amount;
   readonly changes: readonly Amount[];
   readonly ending: Amount;
+  /** Usual columns that the query does not export, in the broker's words: the sum may lack them. */
+  readonly lacking: readonly string[];
 }
 
 /** A dividend between its ex-date and its payment, announced or taken back. */
@@ -196,7 +200,7 @@ export interface CurrencyTransaction extends AssertionBase {
   readonly realized: Amount;
 }
 
-/** A lot of a foreign currency that is open. */
+/** A lot of a foreign currency that is open, or all of them together. */
 export interface CurrencyLot extends AssertionBase {
   readonly kind: "currency lot";
   readonly date: IsoDate;
@@ -205,6 +209,8 @@ export interface CurrencyLot extends AssertionBase {
   readonly value: Amount;
   readonly costBasis: Amount;
   readonly unrealized: Amount;
+  /** Whether the row is a lot; else it sums up the lots of a currency. */
+  readonly isLot: boolean;
 }
 
 export type BrokerRow =

@@ -10,6 +10,7 @@ import type {
   InterestAccrual,
   PositionValue,
 } from "../events/broker-rows.ts";
+import { amountNames, lackingOf } from "./breakdown.ts";
 import type { Source } from "./source.ts";
 import { ofNewestStatement, once, subjectOf } from "./subject.ts";
 
@@ -26,7 +27,7 @@ export function mapAccruals(source: Source): BrokerRow[] {
   ];
 }
 
-/** Apart from the columns that say what the row is about, every number is a change. */
+/** The columns that change a value; a query that leaves one out may leave out what happened. */
 const CHANGES = [
   "transactions",
   "mtmPriorPeriodPositions",
@@ -40,9 +41,20 @@ const CHANGES = [
   "settledCash",
 ];
 
-/** Columns that a query leaves out hold nothing where others are there. */
-const exported = (fields: Fields, names: readonly string[]) =>
-  names.filter((name) => fields.has(name)).map((name) => fields.amountOrZero(name));
+/** Columns that say what a row is about, and its ends. */
+const NO_CHANGES: ReadonlySet<string> = new Set([
+  "assetCategory",
+  "priorPeriodValue",
+  "endOfPeriodValue",
+  "startingAccrualBalance",
+  "endingAccrualBalance",
+]);
+
+/** All numbers between the ends of a row, whatever they are called. */
+const changesOf = (row: MergedRow, fields: Fields) =>
+  amountNames(row)
+    .filter((name) => !NO_CHANGES.has(name))
+    .map((name) => fields.amountOrZero(name));
 
 function positionValueOf(row: MergedRow): PositionValue {
   const fields = row.read();
@@ -55,7 +67,8 @@ function positionValueOf(row: MergedRow): PositionValue {
     currency: baseOr(fields.text("currency")),
     assetCategory: fields.text("assetCategory"),
     starting: fields.amount("priorPeriodValue"),
-    changes: exported(fields, CHANGES),
+    changes: changesOf(row, fields),
+    lacking: lackingOf("ChangeInPositionValue", amountNames(row), CHANGES),
     marks: add(fields.amount("mtmPriorPeriodPositions"), fields.amount("mtmTransactions")),
     ending: fields.amount("endOfPeriodValue"),
   };
@@ -71,11 +84,12 @@ function interestOf(row: MergedRow): InterestAccrual {
     to: fields.date("toDate") ?? row.statement.to,
     currency: baseOr(fields.text("currency")),
     starting: fields.amount("startingAccrualBalance"),
-    changes: [
-      fields.amount("interestAccrued"),
-      fields.amount("accrualReversal"),
-      fields.amountOrZero("fxTranslation"),
-    ],
+    changes: changesOf(row, fields),
+    lacking: lackingOf("InterestAccrualsCurrency", amountNames(row), [
+      "interestAccrued",
+      "accrualReversal",
+      "fxTranslation",
+    ]),
     ending: fields.amount("endingAccrualBalance"),
   };
 }
@@ -112,7 +126,9 @@ function transactionOf(row: MergedRow): CurrencyTransaction {
     currency: fields.text("fxCurrency"),
     base: fields.text("functionalCurrency"),
     codes: fields.codes("code"),
-    isLot: row.versions[0].row.element === "FxClosedLot",
+    isLot:
+      row.versions[0].row.element === "FxClosedLot" ||
+      fields.text("levelOfDetail") === "CLOSED_LOT",
     proceeds: fields.amount("proceeds"),
     cost: fields.amount("cost"),
     realized: fields.amount("realizedPL"),
@@ -131,5 +147,6 @@ function lotOf(row: MergedRow): CurrencyLot {
     value: fields.amount("value"),
     costBasis: fields.amount("costBasis"),
     unrealized: fields.amount("unrealizedPL"),
+    isLot: row.versions[0].row.element === "FxLot",
   };
 }

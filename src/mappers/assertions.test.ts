@@ -228,3 +228,83 @@ describe("parts of an account", () => {
       ]);
   });
 });
+
+describe("rows that must add up in themselves", () => {
+  const values = (more: string) =>
+    `<ChangeInPositionValues><ChangeInPositionValue assetCategory="STK" currency="BASE_SUMMARY" priorPeriodValue="10" transactions="2" mtmPriorPeriodPositions="1" mtmTransactions="0" corporateActions="0" other="0" accountTransfers="0" endOfPeriodValue="14" ${more}/></ChangeInPositionValues>`;
+
+  test("V1: every number of the row is a change, also of a name that is new", () => {
+    expect(said("V1", [statement(BASE + values('fresh="1"'))])).toEqual([
+      "V1 endOfPeriodValue agrees",
+    ]);
+    const all =
+      'linkingAdjustments="0" fxTranslationPnl="0" futurePriceAdjustments="0" settledCash="0"';
+    expect(said("V1", [statement(BASE + values(all))])).toEqual([
+      "V1 endOfPeriodValue differs by -1",
+    ]);
+    expect(said("V1", [statement(BASE + values(""))])[0]).toMatch(
+      /not reported: the query does not export ChangeInPositionValue.linkingAdjustments/,
+    );
+  });
+
+  const interest = (more: string) =>
+    `<InterestAccruals><InterestAccrualsCurrency currency="EUR" startingAccrualBalance="1" interestAccrued="2" accrualReversal="-1" ${more}/></InterestAccruals>`;
+
+  test("I1: without the column of translation a currency of its own can be summed up", () => {
+    expect(said("I1", [statement(BASE + interest('endingAccrualBalance="2"'))])).toEqual([
+      "I1 endingAccrualBalance agrees",
+    ]);
+    expect(said("I1", [statement(BASE + interest('endingAccrualBalance="3"'))])[0]).toMatch(
+      /not reported: the query does not export InterestAccrualsCurrency.fxTranslation/,
+    );
+    const whole = interest('endingAccrualBalance="3" fxTranslation="0"');
+    expect(said("I1", [statement(BASE + whole)])).toEqual([
+      "I1 endingAccrualBalance differs by -1",
+    ]);
+  });
+
+  const lot = (element: string, more: string) =>
+    `<${element} fxCurrency="EUR" functionalCurrency="USD" value="11" costBasis="-10" ${more}/>`;
+
+  test("X1 to X3: movements that also close, lots by level, summaries of lots", () => {
+    const moved = (codes: string, level: string) =>
+      `<FxTransaction fxCurrency="EUR" functionalCurrency="USD" proceeds="10" cost="-7" realizedPL="3" code="${codes}" levelOfDetail="${level}"/>`;
+    const rows = `<FxTransactions>${moved("C;O", "TRANSACTION")}${moved("C", "CLOSED_LOT")}</FxTransactions>`;
+    expect(said("X1 X2", [statement(BASE + rows)])).toEqual(["X2 realizedPL agrees"]);
+    const held = (element: string) =>
+      said("X3", [
+        statement(`${BASE}<FxPositions>${lot(element, 'unrealizedPL="2"')}</FxPositions>`),
+      ])[0];
+    expect(held("FxLot")).toBe("X3 unrealizedPL differs by -1");
+    expect(held("FxPosition")).toMatch(/not reported: nobody has seen/);
+  });
+
+  test("C2: newer lines may not be split by segment at all", () => {
+    const report = (line: string) =>
+      said("C2", [
+        statement(
+          `${BASE}<CashReport><CashReportCurrency currency="USD" startingCash="0" endingCash="0" ${line}="5" ${line}Sec="0" ${line}Com="0"/></CashReport>`,
+        ),
+      ])[0];
+    expect(report("carbonCredits")).toMatch(/not reported: nobody has seen/);
+    expect(report("dividends")).toBe("C2 dividends differs by -5");
+  });
+});
+
+describe("closed lots", () => {
+  const of = (conid: string, more: string) =>
+    `assetCategory="STK" conid="${conid}" symbol="S${conid}" currency="USD" reportDate="20250103" dateTime="20250103;100000" ${more}`;
+  const sale = of(
+    "5",
+    'openCloseIndicator="C" transactionID="1" quantity="-3" proceeds="9" netCash="9" cost="-6" fifoPnlRealized="3"',
+  );
+  const lot = (conid: string) =>
+    `<Lot levelOfDetail="CLOSED_LOT" ${of(conid, 'openDateTime="20250102" quantity="3" cost="6" fifoPnlRealized="3"')}/>`;
+
+  test("of another instrument do not belong to the trade that they follow", () => {
+    const own = statement(`${BASE}<Trades><Trade ${sale}/>${lot("5")}</Trades>`);
+    expect(said("L1 L2", [own])).toEqual(["L1 cost agrees", "L2 fifoPnlRealized agrees"]);
+    const strange = statement(`${BASE}<Trades><Trade ${sale}/>${lot("5")}${lot("6")}</Trades>`);
+    expect(said("L1 L2", [strange])).toEqual(["L1 cost agrees", "L2 fifoPnlRealized agrees"]);
+  });
+});

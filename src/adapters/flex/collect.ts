@@ -227,7 +227,7 @@ function closedLots(
     for (const row of statement.sections.get("Trades")?.rows ?? []) {
       if (row.element !== "Lot")
         trade = owner.get(row) ?? (row.element === "Trade" ? undefined : trade);
-      else if (trade !== undefined) {
+      else if (trade !== undefined && isOfSame(row, trade)) {
         const lots = own.get(trade) ?? [];
         lots.push(
           new MergedRow(trade.account, `${trade.key}/${lots.length + 1}`, [{ row, statement }]),
@@ -255,4 +255,12 @@ function everyStatement(
       if (account !== null) answer.push(new MergedRow(account, row.section, [{ row, statement }]));
     }
   return answer;
+}
+
+/** Whether a lot may belong to a trade: where both name an instrument, it is one. */
+function isOfSame(lot: FlexRow, trade: MergedRow): boolean {
+  const [own, other] = [lot, trade.versions[0].row].map(
+    (row) => row.attributes().get("conid") ?? "",
+  );
+  return own === "" || other === "" || own === other;
 }

@@ -3,13 +3,16 @@ import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
 import { baseOf } from "./base.ts";
 import { onSums } from "./sums.ts";
+import { unless, withoutLines } from "./totals.ts";
+
+const TOLERANCE = Decimal.of("0.00001");
 
 /** How interest that is earned and not yet paid changed over a statement. */
 export const i1: Rule = {
   name: "I1",
   title: "Accrued interest of each currency over a statement",
   formula: "ending accrual = starting accrual + accrued + reversed + translation",
-  tolerance: () => Decimal.of("0.00001"),
+  tolerance: () => TOLERANCE,
   source: "accounting notes 1.5, I1",
   *compare(facts) {
     const check = onSums("I1");
@@ -20,7 +23,13 @@ export const i1: Rule = {
         date: row.to,
         currency: baseOf(facts, row),
       };
-      yield check(named, "endingAccrualBalance", row.ending, add(row.starting, sum(row.changes)));
+      const sums = check(
+        named,
+        "endingAccrualBalance",
+        row.ending,
+        add(row.starting, sum(row.changes)),
+      );
+      yield unless(withoutLines(row.lacking), sums, TOLERANCE);
     }
   },
 };

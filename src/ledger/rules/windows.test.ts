@@ -166,6 +166,7 @@ test("V1 and I1: balances of a window add up", () => {
     starting: amount("5"),
     changes: ["2", "-1"].map(amount),
     marks: amount("2"),
+    lacking: [],
   };
   const value = {
     ...balance,
@@ -268,6 +269,7 @@ test("X1 to X3: movements and lots of currencies", () => {
     value: amount("11"),
     costBasis: amount("-10"),
     unrealized: amount("1"),
+    isLot: true,
   } as const;
   expect(checksOf(x3, [lot, { ...lot, unrealized: amount("0") }])).toEqual([
     "unrealizedPL agrees",

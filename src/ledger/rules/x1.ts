@@ -3,7 +3,7 @@ import { Decimal } from "../../core/decimal.ts";
 import type { Rule } from "../checks.ts";
 import { onSums } from "./sums.ts";
 
-/** Movements of foreign currencies that open a lot of that currency. */
+/** Movements of foreign currencies that open a lot of that currency, and close none. */
 export const x1: Rule = {
   name: "X1",
   title: "Movements that open a lot of a currency",
@@ -13,7 +13,7 @@ export const x1: Rule = {
   *compare({ assertions }) {
     const check = onSums("X1");
     for (const row of assertions["currency transaction"]) {
-      if (row.isLot || !row.codes.includes("O")) continue;
+      if (row.isLot || !row.codes.includes("O") || row.codes.includes("C")) continue;
       const named = { row, about: row.currency, date: row.date, currency: row.base };
       yield check(named, "cost", row.cost, negate(row.proceeds));
       yield check(named, "realizedPL", row.realized, Decimal.zero);
