@@ -323,6 +323,7 @@ describe("an account with restatements", () => {
         const page = await context.newPage();
         await page.goto(`${restated.url}/diagnostics/`);
         await page.locator("main a", { hasText: "by newer statements" }).click();
+        await page.waitForURL(/\/restatements\/$/);
         const row = page.locator("tbody tr", { hasText: "commission" }).last();
         expect(await row.innerText()).toMatch(/commission −1\b[\s\S]*commission −1\.5\b/);
         expect(await row.locator(".src a").count()).toBe(2);

@@ -30,6 +30,7 @@ export interface RestatementRow {
   /** What happened: `Trade changed`. */
   readonly what: string;
   readonly whatHref: string | null;
+  /** The instrument, or the currency of a rate; empty for what is of neither. */
   readonly symbol: string;
   readonly instrumentHref: string | null;
   readonly account: string;
@@ -89,11 +90,16 @@ const keyOf = ({ kind, rows }: Restatement): string =>
 function rowOf(report: Report, entries: readonly Restatement[]): RestatementRow {
   const [entry] = entries as [Restatement, ...Restatement[]];
   const places = placesOf(report);
-  const { kind, what, account, instrument, event, date, known } = entry;
+  const { kind, what, account, instrument, currency, event, date, known } = entry;
   return {
     what: `${capital(what)} ${WORDS[kind]}`,
     whatHref: event === null ? null : places.event(event),
-    symbol: instrument === null ? "" : (report.instruments.get(instrument)?.symbol ?? instrument),
+    symbol:
+      instrument !== null
+        ? (report.instruments.get(instrument)?.symbol ?? instrument)
+        : what === "rate"
+          ? currency
+          : "",
     instrumentHref: instrument === null ? null : places.instrument(instrument),
     account,
     date: dateText(date),
