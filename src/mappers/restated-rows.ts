@@ -3,7 +3,7 @@
  * notes, section 4, "Supersede".)
  */
 import type { Fields } from "../adapters/flex/fields.ts";
-import type { MergedRow } from "../adapters/flex/merge.ts";
+import type { Change, MergedRow } from "../adapters/flex/merge.ts";
 import type { Turn } from "../adapters/flex/presence.ts";
 import type { MovedValue } from "../adapters/flex/versions.ts";
 import { type Amount, isKnown } from "../core/amount.ts";
@@ -94,9 +94,7 @@ function entriesOf(source: Source, row: MergedRow): Restatement[] {
   const section = SECTIONS[row.versions[0].row.section];
   if (section === undefined) return [];
   const teller = new Teller(source, row, section);
-  const changed = row.isRestated
-    ? row.versions.slice(1).flatMap((_, version) => teller.change(version))
-    : [];
+  const changed = row.isRestated ? row.changes().flatMap((one) => teller.change(one)) : [];
   return [...changed, ...row.turns.flatMap((turn) => teller.turn(turn))];
 }
 
@@ -113,11 +111,7 @@ class Teller {
   }
 
   /** A version against the one before it. A row that moved to another day leaves one and arrives on the other. */
-  change(version: number): Restatement[] {
-    const [newer, older] = [this.#row.versions[version], this.#row.versions[version + 1]];
-    const values = this.#row.moved(version);
-    if (newer === undefined || older === undefined || values.length === 0) return [];
-    const [now, before] = [this.#row.read(version), this.#row.read(version + 1)];
+  change({ newer, older, now, before, moved: values }: Change): Restatement[] {
     const moved = values.map((value) => movedField(value, before, now));
     const entries = (date: IsoDate, from: Fields | null, to: Fields | null) =>
       this.#entries(now, cashBetween(this.#section.cash, from, to), {

@@ -10,7 +10,7 @@ import type { Attributes, FlexRow, FlexStatement } from "./document.ts";
 import { Fields } from "./fields.ts";
 import { Cover, NO_TURNS, type Turn, turnDiagnostic, turnsOf } from "./presence.ts";
 import { readDecimal, readMoment } from "./values.ts";
-import { isRestated, type MovedValue, movedValues } from "./versions.ts";
+import { isRestated, type MovedValue, movedValues, type ReadValue } from "./versions.ts";
 
 /** What tells the rows of a section apart. */
 export interface Identity {
@@ -55,6 +55,21 @@ export interface Version {
   readonly statement: FlexStatement;
 }
 
+/** A version against the one before it. */
+export interface Change {
+  readonly newer: Version;
+  readonly older: Version;
+  /** The values from then on, and until then. */
+  readonly now: Fields;
+  readonly before: Fields;
+  readonly moved: readonly MovedValue[];
+}
+
+const exportedIn =
+  (fields: Fields): ReadValue =>
+  (name) =>
+    fields.has(name) ? fields.text(name) : undefined;
+
 /** A row in all its versions, newest first. */
 export class MergedRow {
   readonly account: AccountAlias;
@@ -94,12 +109,18 @@ export class MergedRow {
     return [first.row.place, ...others.map(({ row }) => row.place)];
   }
 
-  /** The values that a version has differently than the version before it, as `read` reads them. */
-  moved(version: number): readonly MovedValue[] {
-    const [now, before] = [this.read(version), this.read(version + 1)];
-    const of = (fields: Fields) => (name: string) =>
-      fields.has(name) ? fields.text(name) : undefined;
-    return movedValues(of(before), of(now));
+  /** What each newer version says otherwise than the one before it, newest first. */
+  changes(): readonly Change[] {
+    const decoded = this.versions.map(({ row }) => row.attributes());
+    const from = (version: number) =>
+      new Fields(this.versions[0].row.element, decoded.slice(version));
+    return this.versions.slice(1).flatMap((older, version) => {
+      const newer = this.versions[version];
+      if (newer === undefined || newer.row.saysTheSame(older.row)) return [];
+      const [now, before] = [from(version), from(version + 1)];
+      const moved = movedValues(exportedIn(before), exportedIn(now));
+      return moved.length === 0 ? [] : [{ newer, older, now, before, moved }];
+    });
   }
 
   /**
