@@ -44,5 +44,5 @@ export function restatementsText({ restatements }: Pick<Report, "restatements">)
   const count = restatedRows(restatements);
   if (count === 0) return "";
   const rows = count === 1 ? "1 row was" : `${count} rows were`;
-  return `${rows} changed, added or withdrawn by newer statements; see restatements in \`lotbook report --json\`.`;
+  return `${rows} changed, added, withdrawn or left out by newer statements; see restatements in \`lotbook report --json\`.`;
 }

@@ -104,6 +104,6 @@ test("a long log is cut, and says so", () => {
   expect(view.cut).toMatch(/^The newest 500 of 501 /);
   expect(view.summary).toBe("501 changed. Newest first");
   expect(restatedText({ ...report, restatements: many })).toBe(
-    "501 rows changed, added or withdrawn by newer statements",
+    "501 rows changed, added, withdrawn or left out by newer statements",
   );
 });

@@ -80,7 +80,7 @@ export function restatedText(report: Report): string {
   const count = restatedRows(report.restatements);
   return count === 0
     ? ""
-    : `${counted(count, "row")} changed, added or withdrawn by newer statements`;
+    : `${counted(count, "row")} changed, added, withdrawn or left out by newer statements`;
 }
 
 /** A row is one line of the log, however many currencies it moved. */
