@@ -4,6 +4,7 @@
 #
 #   LOTBOOK_PUSH=1     push the commit to the repository's remote, too
 #   LOTBOOK_SITE=DIR   put the built site there as a whole, for a web server; DIR's parent must be writable
+#   LOTBOOK_METRICS=FILE   write drift and ages for Prometheus into this file, also after a fetch that failed
 set -eu
 umask 027
 cd "$(dirname "$0")/../.."
@@ -31,9 +32,16 @@ if [ "$built" = 0 ] && [ -n "${LOTBOOK_SITE:-}" ]; then
   rm -rf "$LOTBOOK_SITE.old"
 fi
 
+measured=0
+if [ -n "${LOTBOOK_METRICS:-}" ]; then
+  node bin/lotbook.js check --json --metrics "$LOTBOOK_METRICS" >/dev/null || measured=$?
+  # 2 and 6 say what the data is like; the summary and the site do, too.
+  case "$measured" in 2 | 6) measured=0 ;; esac
+fi
+
 told=0
 node bin/lotbook.js ci summary --fetch-exit "$fetched" --commit-exit "$pushed" || told=$?
-for code in 1 2 5 6 3 "$told" "$pushed" "$built"; do
+for code in 1 2 5 6 3 "$told" "$pushed" "$built" "$measured"; do
   if [ "$code" = 0 ]; then continue; fi
-  case " $told $pushed $built " in *" $code "*) exit "$code" ;; esac
+  case " $told $pushed $built $measured " in *" $code "*) exit "$code" ;; esac
 done

@@ -86,7 +86,7 @@ test("the script is a shell's, and can be run", () => {
 
 describe("the script", () => {
   /** Runs it with stand-ins for node and npm that end as told; answers its code and what was called. */
-  function update(codes: Readonly<Record<string, number>>) {
+  function update(codes: Readonly<Record<string, number>>, metrics = "") {
     const folder = mkdtempSync(join(tmpdir(), "lotbook-update-"));
     mkdirSync(join(folder, "docs/hosting"), { recursive: true });
     mkdirSync(join(folder, "bin"));
@@ -95,11 +95,16 @@ describe("the script", () => {
     const script = `#!/bin/sh\necho "$@" >>"${folder}/calls"\ncase " $*" in ${cases.join(" ")} esac\n`;
     for (const name of ["node", "npm"])
       writeFileSync(join(folder, "bin", name), script, { mode: 0o755 });
-    const env = { ...process.env, PATH: `${folder}/bin:${process.env["PATH"]}`, LOTBOOK_SITE: "" };
+    const env = {
+      ...process.env,
+      PATH: `${folder}/bin:${process.env["PATH"]}`,
+      LOTBOOK_SITE: "",
+      LOTBOOK_METRICS: metrics,
+    };
     const { status } = spawnSync("sh", [join(folder, "docs/hosting/update.sh")], { env });
-    const called = readFileSync(join(folder, "calls"), "utf8").trim().split("\n").at(-1);
+    const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
     rmSync(folder, { recursive: true });
-    return { status, called };
+    return { status, called: calls.at(-1), before: calls.at(-2) };
   }
   const told = (fetched: number, pushed: number): string =>
     `bin/lotbook.js ci summary --fetch-exit ${fetched} --commit-exit ${pushed}`;
@@ -116,8 +121,24 @@ describe("the script", () => {
     ],
     [{ "bin/lotbook.js commit": 4, "bin/lotbook.js ci": 137 }, 137, told(0, 4)],
   ])("where %j: ends with %i, and always tells", (codes, status, called) => {
-    expect(update(codes)).toEqual({ status, called });
+    expect(update(codes)).toMatchObject({ status, called });
   });
+
+  test.each([
+    [0, 0],
+    [6, 0],
+    [5, 5],
+    [137, 137],
+  ])(
+    "metrics are written before it tells; where that ends with %i, it ends with %i",
+    (code, status) => {
+      expect(update({ "bin/lotbook.js check": code }, "/srv/metrics/ibkr.prom")).toEqual({
+        status,
+        called: told(0, 0),
+        before: "bin/lotbook.js check --json --metrics /srv/metrics/ibkr.prom",
+      });
+    },
+  );
 });
 
 const CADDY = spawnSync("caddy", ["version"]).status === 0;
