@@ -57,6 +57,12 @@ beforeAll(async () => {
     first(/^nav\/\d/),
     first(/^coverage\/.+\/\d{4}\//),
     first(/^reconciliation\/R/),
+    "reconciliation/days/",
+    "reconciliation/instruments/",
+    first(/^reconciliation\/days\/\d{4}\//),
+    first(/^reconciliation\/days\/\d{4}-/),
+    first(/^reconciliation\/instruments\/.+\//),
+    first(/^reconciliation\/differences\//),
     first(/^raw\/.+\/\d+\//),
   ];
 });
@@ -153,6 +159,43 @@ test("from a position's figure to its trace to the raw row that holds the value"
     ),
   ).toBe("normal");
   expect(await page.locator(".says h2").innerText()).toMatch(/^Line \d+: \w+$/);
+  await context.close();
+});
+
+test("from a difference to its page, its raw row, and from our figure back to the difference", async () => {
+  const context = await browser.newContext({ viewport: SIZES.wide, javaScriptEnabled: false });
+  const [page] = await opened(context, "reconciliation/");
+  const rows = page.locator("#differences table tbody tr");
+  const by = (await rows.first().locator("td.g").innerText()).trim();
+  await rows.first().locator("td.g a").click();
+  await page.waitForURL(/\/reconciliation\/differences\/.+\/$/);
+  const own = page.url();
+  expect(await page.locator("h1").innerText()).toContain(by);
+  expect(await page.locator("tr.total td").innerText()).toBe(by);
+  await page.locator("section[aria-labelledby=rows] li a").first().click();
+  await page.waitForURL(/\/raw\/.*#L\d+$/);
+  await page.goBack();
+  await page.getByRole("link", { name: "How our figure came about" }).click();
+  const trace = page.locator(".tracebox:target");
+  expect(await trace.locator(".compared").innerText()).toMatch(
+    /^Compared with the broker: differs/,
+  );
+  await trace.locator(".compared a").click();
+  expect(page.url()).toBe(own);
+  await context.close();
+});
+
+test("the calendar of days: each day that differs is a stop that says so and leads to its checks", async () => {
+  const context = await browser.newContext({ viewport: SIZES.wide, javaScriptEnabled: false });
+  const [page] = await opened(context, "reconciliation/days/");
+  const stop = page.locator(".cal a:not([tabindex])").first();
+  const label = (await stop.getAttribute("aria-label")) ?? "";
+  expect(label).toMatch(/^\d+ \w+ \d{4}: .*\d+ differences? (?:un)?explained/);
+  await stop.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/reconciliation\/days\/\d{4}-\d\d-\d\d\/$/);
+  expect(await page.locator("h1").innerText()).toBe(label.split(":")[0]);
+  expect(await page.locator("#differences").count()).toBe(1);
   await context.close();
 });
 

@@ -1,7 +1,7 @@
 /** A day of the reconciliation, and a year of days. */
 import type { Report } from "../../analytics/report.ts";
 import type { IsoDate } from "../../core/dates.ts";
-import { dateText, longDate, monthText } from "../format/date.ts";
+import { dateText, longDate } from "../format/date.ts";
 import { countsOf, type RuleCount } from "./check-counts.ts";
 import { unexplainedFirst } from "./check-places.ts";
 import type { CheckRow } from "./check-rows.ts";
@@ -120,7 +120,7 @@ export function daysYear(report: Report, year: string): DaysYearView {
       const count = (state: DayState) => own.filter((day) => day.state === state).length;
       return {
         id: `month-${month}`,
-        month: monthText(month),
+        month: dateText(`${month}-01`).slice(2),
         tied: count("agrees"),
         partial: count("partial"),
         explained: count("explained"),

@@ -97,9 +97,9 @@ export function differenceView(report: Report, id: string): DifferenceView {
   };
 }
 
-/** `KO cost basis differs by +0.45 USD`. */
-function titleOf({ difference, currency }: Check, { what }: CheckRow): string {
-  const unit = currency === "" ? "" : `\u202f${currency}`;
+/** `KO cost basis differs by +0.45 USD`; where there is no instrument, the name begins with the currency. */
+function titleOf({ difference, currency, instrument }: Check, { what }: CheckRow): string {
+  const unit = currency === "" || instrument === null ? "" : `\u00a0${currency}`;
   const by = isKnown(difference) ? ` by ${differenceText(difference, currency)}${unit}` : "";
   return `${capital(what)} differs${by}`;
 }

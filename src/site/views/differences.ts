@@ -2,6 +2,7 @@
 import type { Report } from "../../analytics/report.ts";
 import { isKnown } from "../../core/amount.ts";
 import { compareText } from "../../core/ids.ts";
+import { EXPLANATIONS } from "../../ledger/causes/codes.ts";
 import { type Check, restOf } from "../../ledger/checks.ts";
 import { dateText } from "../format/date.ts";
 import { capital, counted, spoken } from "../format/words.ts";
@@ -26,6 +27,8 @@ export interface DifferenceGroup {
   readonly about: string;
   readonly rows: readonly DifferenceRow[];
   readonly more: number;
+  /** What the codes of the causes mean. */
+  readonly meanings: readonly { readonly code: string; readonly meaning: string }[];
 }
 
 /** How many differences of a group a page lists; the pages of the rules list all. */
@@ -74,12 +77,20 @@ export const differenceGroups = once((report): readonly DifferenceGroup[] => {
     const checks = byKind.get(kind) ?? [];
     if (checks.length === 0) return [];
     const ordered = kind === "unexplained" ? oldestFirst(report, checks) : checks;
-    const rows = ordered.slice(0, LISTED).map((check) => differenceRow(report, check));
+    const listed = ordered.slice(0, LISTED);
+    const more = checks.length - listed.length;
+    const rows = listed.map((check) => differenceRow(report, check));
     return [
-      { id: kind, title: title(checks.length), about, rows, more: checks.length - rows.length },
+      { id: kind, title: title(checks.length), about, rows, more, meanings: meaningsOf(listed) },
     ];
   });
 });
+
+const meaningsOf = (checks: readonly Check[]): DifferenceGroup["meanings"] =>
+  [...new Set(checks.flatMap(({ causes }) => causes.map(({ code }) => code)))].map((code) => ({
+    code,
+    meaning: EXPLANATIONS[code],
+  }));
 
 const oldestFirst = (report: Report, checks: readonly Check[]): readonly Check[] =>
   checks
@@ -111,7 +122,10 @@ export function extentOf(report: Report, check: Check): readonly string[] {
 
 /** What is explained of a difference, in words. */
 export function explainedText(check: Check): string {
-  if (stateOf(check) === "explained") return "Explained in full";
+  if (stateOf(check) === "explained")
+    return check.causes.some(({ code }) => code === "WAIVED")
+      ? "Accepted in labels/waivers.yml"
+      : "Explained in full";
   const rest = restOf(check);
   const known = isKnown(rest)
     ? `${differenceText(rest, check.currency)} is not explained`

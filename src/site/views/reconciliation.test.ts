@@ -115,6 +115,7 @@ test("differences stand in groups: unexplained first, then explained, consequenc
     ["waived", "One difference that you accepted", ["R6"]],
   ]);
   expect(groups[0]?.rows[0]?.extent).toEqual(["1 other difference follows from it"]);
+  expect(groups[1]?.meanings.map(({ code }) => code)).toEqual(["LOT_METHOD"]);
   expect(groups[1]?.rows[0]?.because).toBe("The broker took it off (LOT_METHOD, +2.00)");
   expect(groups[2]?.rows[0]?.since).toBe("18 Nov 2026");
 });
@@ -246,7 +247,7 @@ describe("a difference", () => {
   const view = differenceView(own, one.id);
 
   test("has both figures, what is explained, and what is left", () => {
-    expect(view.title).toBe("KO cost basis differs by +5.00\u202fUSD");
+    expect(view.title).toBe("KO cost basis differs by +5.00\u00a0USD");
     expect(view.summary).toBe("main, 20 November 2026; it differs since 17 November 2026");
     expect(view.explained).toBe("Explained in part: +2.00 is not explained");
     expect(`${view.rest}`).toBe("2");
