@@ -165,9 +165,9 @@ test("from a position's figure to its trace to the raw row that holds the value"
 test("from a difference to its page, its raw row, and from our figure back to the difference", async () => {
   const context = await browser.newContext({ viewport: SIZES.wide, javaScriptEnabled: false });
   const [page] = await opened(context, "reconciliation/");
-  const rows = page.locator("#differences table tbody tr");
-  const by = (await rows.first().locator("td.g").innerText()).trim();
-  await rows.first().locator("td.g a").click();
+  const row = page.locator("#differences table tbody tr", { hasText: "R4" }).first();
+  const by = (await row.locator("td.g").innerText()).trim();
+  await row.locator("td.g a").click();
   await page.waitForURL(/\/reconciliation\/differences\/.+\/$/);
   const own = page.url();
   expect(await page.locator("h1").innerText()).toContain(by);

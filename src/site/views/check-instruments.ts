@@ -13,6 +13,7 @@ import { countsText } from "./days.ts";
 import { type DifferenceRow, differenceRow } from "./differences.ts";
 import { type CheckState, checksByInstrument, RANK, worstState } from "./lookup.ts";
 import { once } from "./once.ts";
+import { beyond } from "./parts.ts";
 import { placesOf } from "./places.ts";
 import { largestOf, rowsOf } from "./reconciliation.ts";
 import { instrumentSlugs } from "./traced.ts";
@@ -71,7 +72,7 @@ export function instrumentsView(report: Report): InstrumentsView {
     summary:
       "Figures that are about one instrument; those of cash and net asset value are under By rule",
     rows: all.slice(0, LISTED),
-    more: Math.max(0, all.length - LISTED),
+    more: beyond(all, LISTED),
   };
 }
 
@@ -103,9 +104,9 @@ export function instrumentChecks(report: Report, id: InstrumentId): InstrumentCh
     summary: countsText(totalOf(Object.values(countByRule(checks)))),
     state: worstState(checks),
     differences: differ.slice(0, DIFFERENCES).map((check) => differenceRow(report, check)),
-    moreDifferences: Math.max(0, differ.length - DIFFERENCES),
+    moreDifferences: beyond(differ, DIFFERENCES),
     unknown: rowsOf(report, unknown, UNKNOWN),
-    moreUnknown: Math.max(0, unknown.length - UNKNOWN),
+    moreUnknown: beyond(unknown, UNKNOWN),
     counts: countsOf(report, checks),
   };
 }

@@ -19,6 +19,7 @@ import {
 import { type DifferenceRow, differenceRow } from "./differences.ts";
 import { type CheckState, worstState } from "./lookup.ts";
 import { navAnchor } from "./nav.ts";
+import { beyond } from "./parts.ts";
 import { type Reason, reasonsOf, rowsOf } from "./reconciliation.ts";
 
 export interface YearLink {
@@ -77,7 +78,7 @@ export function daysView(report: Report): DaysView {
     years: all.slice(0, YEARS),
     links: yearLinks(report, ""),
     differing: differing.slice(0, DAYS).map(dayRow),
-    moreDiffering: Math.max(0, differing.length - DAYS),
+    moreDiffering: beyond(differing, DAYS),
   };
 }
 
@@ -163,9 +164,9 @@ export function dayView(report: Report, date: IsoDate): DayView {
     year: { text: year, path: daysYearPath(year) },
     state: worstState(checks),
     differences: differ.slice(0, DIFFERENCES).map((check) => differenceRow(report, check)),
-    moreDifferences: Math.max(0, differ.length - DIFFERENCES),
+    moreDifferences: beyond(differ, DIFFERENCES),
     unknown: rowsOf(report, unknown, UNKNOWN),
-    moreUnknown: Math.max(0, unknown.length - UNKNOWN),
+    moreUnknown: beyond(unknown, UNKNOWN),
     reasons: reasonsOf(unknown),
     counts: countsOf(report, checks),
     near: nearDays(report, date),

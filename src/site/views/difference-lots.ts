@@ -6,6 +6,7 @@ import type { Check } from "../../ledger/checks.ts";
 import type { ClosedLot, Closing } from "../../ledger/ledger.ts";
 import { dateText } from "../format/date.ts";
 import { type ClosingRow, closingRow, type LotRow, lotRow } from "./instrument.ts";
+import { beyond } from "./parts.ts";
 import { placesOf } from "./places.ts";
 
 /** A lot, or part of one, that a trade closed. */
@@ -45,13 +46,13 @@ export function lotsOf(report: Report, check: Check): LotsOfCheck {
   const until = own === undefined ? closings.filter(({ trade }) => trade.date <= check.date) : [];
   return {
     open: open.slice(0, LISTED).map((lot) => lotRow(report, lot)),
-    moreOpen: Math.max(0, open.length - LISTED),
+    moreOpen: beyond(open, LISTED),
     closed: own === undefined ? [] : closedRows(report, own),
     closings: until
       .toReversed()
       .slice(0, LISTED)
       .map((closing) => closingRow(report, closing)),
-    moreClosings: Math.max(0, until.length - LISTED),
+    moreClosings: beyond(until, LISTED),
   };
 }
 

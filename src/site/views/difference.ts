@@ -19,6 +19,7 @@ import { type LotsOfCheck, lotsOf } from "./difference-lots.ts";
 import { explainedText, extentOf } from "./differences.ts";
 import type { EventRow } from "./event-rows.ts";
 import { once } from "./once.ts";
+import { beyond } from "./parts.ts";
 import { differenceText, type RowLink, rowLink } from "./trace.ts";
 
 export interface CauseRow {
@@ -87,12 +88,12 @@ export function differenceView(report: Report, id: string): DifferenceView {
     root: root === check ? null : checkRow(report, root),
     preceding: precedingOf(report, check).map((one) => checkRow(report, one)),
     followers: followers.slice(0, FOLLOWERS).map((one) => checkRow(report, one)),
-    moreFollowers: Math.max(0, followers.length - FOLLOWERS),
+    moreFollowers: beyond(followers, FOLLOWERS),
     lots: lotsOf(report, check),
     events,
     eventsTitle: title,
     rows: rows.slice(0, ROWS).map((one) => rowLink(report, one)),
-    moreRows: Math.max(0, rows.length - ROWS),
+    moreRows: beyond(rows, ROWS),
     links: linksOf(report, check, row),
   };
 }
@@ -119,7 +120,7 @@ function causeRow(report: Report, check: Check, cause: Cause): CauseRow {
     because: capital(readable(because)),
     amount,
     rows: rows.slice(0, CAUSE_ROWS).map((one) => rowLink(report, one)),
-    moreRows: Math.max(0, rows.length - CAUSE_ROWS),
+    moreRows: beyond(rows, CAUSE_ROWS),
     from:
       before === undefined
         ? null

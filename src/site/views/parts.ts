@@ -4,3 +4,7 @@ export function partsOf<T>(all: readonly T[], size: number): readonly T[][] {
   for (let from = 0; from < all.length; from += size) parts.push(all.slice(from, from + size));
   return parts;
 }
+
+/** How many of a list are left out when only so many are shown. */
+export const beyond = (all: readonly unknown[], shown: number): number =>
+  all.length > shown ? all.length - shown : 0;
