@@ -282,8 +282,7 @@ describe("a difference", () => {
     const id = closing?.trade.id as NonNullable<Check["event"]>;
     const realized = check("R4", dec("1"), dec("2"), { id: `R4/${id}`, event: id });
     const { lots } = differenceView(withChecks([realized]), realized.id);
-    expect(lots.closed.map(({ opened }) => opened)).toEqual(["17 Nov 2026"]);
-    expect(lots.open).toEqual([]);
+    expect([lots.closed.map(({ opened }) => opened), lots.open]).toEqual([["17 Nov 2026"], []]);
   });
 
   test("has a page up to a bound; beyond it, it stands on the page of its rule", () => {
