@@ -7,7 +7,7 @@ const files = (...texts: readonly string[]) =>
     texts.map((text, index) => ({
       path: `data/${index + 1}.xml`,
       bytes: new TextEncoder().encode(text),
-      sha256: "",
+      sha256: text,
       refused: false,
     })),
   );

@@ -5,7 +5,7 @@ import { nameOf } from "./digest-index.ts";
 import type { Move } from "./moves.ts";
 import type { Report } from "./report.ts";
 import { type RowChange, rowChanges } from "./row-changes.ts";
-import { RowTexts } from "./row-texts.ts";
+import { type KnownRows, RowTexts } from "./row-texts.ts";
 import { type DatedRow, type Series, seriesOf } from "./running.ts";
 
 export type Reported = Pick<Report, "ledger" | "windows" | "figures" | "files" | "restatements">;
@@ -31,11 +31,13 @@ export class RowReasons {
   readonly #log: ReadonlyMap<string, Restatement>;
 
   constructor(before: Reported, after: Reported) {
-    this.#before = sideOf(before);
-    this.#after = sideOf(after);
+    const known: KnownRows = new Map();
+    this.#before = sideOf(before, known);
+    this.#after = sideOf(after, known);
     this.#log = new Map(
       after.restatements.flatMap((entry) =>
-        entry.rows.slice(0, 1).map((row) => [placeOf(row), entry] as const),
+        // The newer row tells of a change, the older one of what a newer statement lacks.
+        entry.rows.map((row) => [placeOf(row), entry] as const).toReversed(),
       ),
     );
   }
@@ -78,12 +80,12 @@ export class RowReasons {
 
 const placeOf = ({ file, line }: RowRef): string => `${file}:${line}`;
 
-function sideOf(report: Reported): Side {
+function sideOf(report: Reported, known: KnownRows): Side {
   const series = seriesOf(report).map((one) => [withoutName(one.key), one] as const);
   const closings = report.ledger.holdings.flatMap(({ account, instrument, closings: own }) =>
     own.map(({ trade }) => [`closings/${trade.id}`, `held/${account}/${instrument}/@`] as const),
   );
-  const texts = new RowTexts(report.files);
+  const texts = new RowTexts(report.files, known);
   return { report, texts, series: new Map(series), closings: new Map(closings) };
 }
 
