@@ -1,7 +1,7 @@
 /** What differs between two builds, as Markdown for the summary of a job: counts, ids and places, never an amount. */
 import { withoutAccountNumbers } from "../core/privacy.ts";
-import type { DiffJson, ReasonJson } from "../exports/diff.ts";
-import { groups, headline, listed, plainReason, rowText } from "./diff-text.ts";
+import type { DiffJson } from "../exports/diff.ts";
+import { groups, headline } from "../exports/diff-words.ts";
 import { counted } from "./text.ts";
 
 const FIGURES = 10;
@@ -11,7 +11,7 @@ export function diffMarkdown(diff: DiffJson): string {
   const parts = [
     `## Figures, ${code(diff.before.name)} → ${code(diff.after.name)}`,
     [...headline(diff), ...diff.remarks].map((line) => `- ${line}`).join("\n"),
-    ...groups(diff, reasonText).map(({ because, moves }) => {
+    ...groups(diff, false).map(({ because, moves }) => {
       const more = moves.length - FIGURES;
       const ids = moves.slice(0, FIGURES).map(({ figure }) => `- ${code(figure)}`);
       return [
@@ -23,11 +23,6 @@ export function diffMarkdown(diff: DiffJson): string {
     ...(diff.moved.length === 0 ? [] : ["`lotbook diff` prints the amounts."]),
   ];
   return withoutAccountNumbers(parts.join("\n\n"));
-}
-
-function reasonText(reason: ReasonJson): string {
-  if (reason.kind !== "rows") return plainReason(reason);
-  return `because ${listed(reason.rows.map((row) => rowText(row, false)))}`;
 }
 
 const code = (text: string): string => `\`${text.replaceAll("`", "'")}\``;

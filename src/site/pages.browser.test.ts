@@ -47,6 +47,7 @@ beforeAll(async () => {
     "raw/",
     "diagnostics/",
     "restatements/",
+    "changes/",
     "about/",
     "more/",
     "404.html",

@@ -1,6 +1,13 @@
 /** The report that all pages print, built once. The only door from the site to the pipeline. */
+import { join } from "node:path";
 import { clock } from "../core/dates.ts";
-import { attributeMeanings, buildReport, readRepository } from "../pipeline.ts";
+import {
+  attributeMeanings,
+  buildReport,
+  DEMO_ROOT,
+  inputsIn,
+  readRepository,
+} from "../pipeline.ts";
 import { rawMask } from "./raw/files.ts";
 import { noMask } from "./raw/mask.ts";
 
@@ -30,6 +37,11 @@ export const report = buildReport({
 export const meanings = attributeMeanings();
 
 export const settings = input.settings.site;
+
+/** Settings and labels that may move figures, for the digest. */
+export const inputs = inputsIn(
+  input.demo ? join(home, DEMO_ROOT) : (process.env["LOTBOOK_ROOT"] ?? home),
+);
 
 /** What hides account numbers, names and addresses; nothing is hidden where the settings say so. */
 export const mask = settings.showAccountNumbers ? noMask : rawMask(report);
