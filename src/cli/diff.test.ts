@@ -174,6 +174,18 @@ describe("between commits", () => {
     expect(git("worktree", "list").trim().split("\n")).toHaveLength(1);
   });
 
+  test("a root below the top of its repository", () => {
+    put1("a", "2025-01-24");
+    cpSync(join(here, "data"), join(here, "portfolio/data"), { recursive: true });
+    rmSync(join(here, "data"), { recursive: true });
+    save();
+    put1("b", "2025-02-05", CORRECTED);
+    cpSync(join(here, "data"), join(here, "portfolio/data"), { recursive: true });
+    const run = lotbook(["diff", "--json", "--root", join(here, "portfolio")]);
+    const { moved, newDays } = JSON.parse(run.stdout) as DiffJson;
+    expect([kinds(moved), newDays]).toEqual([["rows"], 8]);
+  });
+
   test("nothing changed, nothing computed", () => {
     put1("a", "2025-01-24");
     save();

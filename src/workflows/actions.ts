@@ -29,9 +29,9 @@ export function performAction(uses: string, inputs: Inputs, place: Place): Recor
   return action(inputs, place);
 }
 
-/** A branch with its upstream, or a commit alone; nothing of the history before it. */
+/** A branch with its upstream, or a commit alone; of the history before it as many commits as are asked for. */
 function checkout(
-  { ref = "" }: Inputs,
+  { ref = "", "fetch-depth": depth = "1" }: Inputs,
   { workspace, remote, branch }: Place,
 ): Record<string, string> {
   const git = (...args: string[]) =>
@@ -39,14 +39,14 @@ function checkout(
   git("init", "--quiet", "--initial-branch", branch);
   git("remote", "add", "origin", `file://${remote}`);
   if (/^[0-9a-f]{40}$/.test(ref)) {
-    git("fetch", "--quiet", "--depth=1", "origin", ref);
+    git("fetch", "--quiet", `--depth=${depth}`, "origin", ref);
     git("checkout", "--quiet", "--detach", "FETCH_HEAD");
   } else {
     const name = ref.replace("refs/heads/", "") || branch;
     git(
       "fetch",
       "--quiet",
-      "--depth=1",
+      `--depth=${depth}`,
       "origin",
       `+refs/heads/${name}:refs/remotes/origin/${name}`,
     );

@@ -69,10 +69,21 @@ test("pages without the demo are refused with reasons, and a pull request says s
   );
 });
 
-test("a pull request is checked and leaves a preview", async () => {
+test("a pull request is checked, says which figures move and leaves a preview", async () => {
   world.commit({ "lotbook.yml": SETTINGS });
+  const corrections = [
+    { known: "2026-03-04", date: "2026-02-05", kind: "commission", commission: "1.05" },
+  ] as const;
+  const generated = "20260304;041530";
+  world.commit({
+    "data/second.xml": statement({ from: "2026-02-02", to: "2026-03-02", generated, corrections }),
+  });
   const runs = await world.run("check", { now: NOW, event: "pull_request" });
   expect(runs["check"]?.result).toBe("success");
   expect(page(runs, "check", "preview")).toContain("2 March 2026");
+  expect(page(runs, "check", "preview")).toMatch(/Since the commit before: \d+ past figures moved/);
+  const summary = runs["check"]?.summary ?? "";
+  expect(summary).toMatch(/Trade at data\/second\.xml:\d+ changed \(ibCommission, netCash/);
+  expect(summary).not.toContain("1.05");
   expect(leaksOf(runs, [ACCOUNT])).toEqual([]);
 });

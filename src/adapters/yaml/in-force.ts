@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { withoutAccountNumbers } from "../../core/privacy.ts";
 import { type Settings, settingsIn } from "./settings.ts";
 
 /** By name: `lots.method` → `FIFO`, `labels/sectors.yml` → the first digits of its hash. No account numbers. */
@@ -31,7 +32,7 @@ function labelsIn(root: string): Record<string, string> {
     .map((entry) => join(entry.parentPath, entry.name));
   return Object.fromEntries(
     files.map((path) => [
-      relative(root, path).split(sep).join("/"),
+      withoutAccountNumbers(relative(root, path).split(sep).join("/")),
       createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8),
     ]),
   );
