@@ -28,6 +28,8 @@ export interface NavChangeAssertion extends Breakdown {
   readonly ending: Amount;
   /** In percent. */
   readonly twr: Amount;
+  /** Names of all figures of the row, those that are zero included; where they are not given, none is left out. */
+  readonly exported?: readonly string[];
 }
 
 /** What net asset value is made of at the end of a day. */

@@ -291,6 +291,29 @@ describe("rows that must add up in themselves", () => {
   });
 });
 
+describe("N4: lines of the bridge of net asset value", () => {
+  const cash = (line: string) =>
+    `<CashReport><CashReportCurrency currency="BASE_SUMMARY" startingCash="0" ${line}="-5" endingCash="-5"/></CashReport>`;
+  const compared = (line: string, bridge: string) =>
+    said("N4", [
+      statement(`${BASE}<ChangeInNAV startingValue="0" endingValue="-5" ${bridge}/>${cash(line)}`),
+    ]);
+
+  test("that the query leaves out are not 0", () => {
+    expect(compared("commissions", "")).toContain(
+      "N4 commissions not reported: the query does not export ChangeInNAV.commissions",
+    );
+    expect(compared("commissions", 'commissions="0"')).toContain("N4 commissions differs by -5");
+  });
+
+  test("that nobody has seen differ from 0 are not held to the line of the same name", () => {
+    expect(compared("transactionTax", 'transactionTax="-5"')).toContain("N4 transactionTax agrees");
+    expect(compared("transactionTax", 'transactionTax="-4"')).toContain(
+      "N4 transactionTax not reported: nobody has seen whether transactionTax holds all of that line of the cash report",
+    );
+  });
+});
+
 describe("closed lots", () => {
   const of = (conid: string, more: string) =>
     `assetCategory="STK" conid="${conid}" symbol="S${conid}" currency="USD" reportDate="20250103" dateTime="20250103;100000" ${more}`;

@@ -93,6 +93,7 @@ function changeOf(row: MergedRow): NavChangeAssertion {
       fields,
       names.filter((name) => !NO_LINES.has(name)),
     ),
+    exported: names,
     lacking: lackingOf("ChangeInNAV", names, USUAL_LINES),
   };
 }

@@ -20,8 +20,16 @@ export const a1: Rule = {
   },
 };
 
-function netOf({ gross, tax, fee, net }: DividendAccrual): Amount {
+/** Fees of depositary receipts are a few cents a share; rows of the fee alone have no gross. */
+const LARGEST_FEE = Decimal.of("0.1");
+
+function netOf({ gross, tax, fee, net, quantity }: DividendAccrual): Amount {
   const beforeFee = subtract(gross, tax);
-  if (isKnown(fee) || !isKnown(beforeFee) || !isKnown(net)) return subtract(beforeFee, fee);
-  return beforeFee.eq(net) ? beforeFee : unknown(`${fee.unknown}, and the net holds one`);
+  if (isKnown(fee) || !isKnown(beforeFee) || !isKnown(net) || !isKnown(gross))
+    return subtract(beforeFee, fee);
+  const off = beforeFee.minus(net);
+  const isFee =
+    (gross.isZero || off.sign === gross.sign) &&
+    (!isKnown(quantity) || off.abs().compare(quantity.abs().times(LARGEST_FEE)) <= 0);
+  return isFee ? unknown(`${fee.unknown}, and the net holds one`) : beforeFee;
 }

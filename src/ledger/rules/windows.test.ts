@@ -219,6 +219,26 @@ test("A1: without the fee, a net that holds one is not reported", () => {
   ]);
 });
 
+test("A1: a net that is off by no fee is a difference, also where the fee is not exported", () => {
+  const fee = unknown("the query does not export ChangeInDividendAccrual.fee");
+  const off = (net: string) => checksOf(a1, [{ ...dividend, fee, net: amount(net) }])[0];
+  expect(off("2")).toContain("the net holds one");
+  expect(off("1.8")).toBe("netAmount differs by 1.03");
+  expect(off("2.9")).toBe("netAmount differs by -0.07");
+});
+
+test("A2: a rate is printed with five decimals at least, and many shares make them visible", () => {
+  const many = { ...dividend, quantity: amount("20000"), rate: amount("0.18434") };
+  expect(checksOf(a2, [{ ...many, gross: amount("3686.87") }])[0]).toContain("is rounded");
+  expect(checksOf(a2, [{ ...many, gross: amount("3687") }])).toEqual([
+    "grossAmount differs by -0.2",
+  ]);
+  const even = { ...dividend, quantity: amount("1000"), rate: amount("0.5") };
+  expect(checksOf(a2, [{ ...even, gross: amount("500.02") }])).toEqual([
+    "grossAmount differs by -0.02",
+  ]);
+});
+
 test("A2: announced dividends are quantity × rate; reversals and fees of receipts are not", () => {
   expect(
     checksOf(a2, [
