@@ -5,6 +5,9 @@ import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias, EventId, InstrumentId } from "../../core/ids.ts";
 import type { Assertion, TradeAssertion, Window } from "../../events/assertion.ts";
 import type {
+  AccrualTotal,
+  ExportedSection,
+  FundsLine,
   MarkToMarket,
   Performance,
   PositionRow,
@@ -120,6 +123,50 @@ export const priorMark = (given: Texts<PriorMark>): PriorMark =>
       price: amount("6"),
       result: amount("3"),
       rate: Decimal.one,
+    },
+    given,
+  );
+
+/** A line that brings 5 in and leaves 105. */
+export const fundsLine = (given: Texts<FundsLine>): FundsLine =>
+  filled<FundsLine>(
+    {
+      ...base,
+      kind: "funds line",
+      list: "1",
+      date: day("2025-01-02"),
+      currency: "USD",
+      level: "base",
+      tradeId: "",
+      isBalance: false,
+      amount: amount("5"),
+      parts: amount("5"),
+      balance: amount("105"),
+      isNewest: true,
+    },
+    given,
+  );
+
+/** A section that the statement of January exports. */
+export const exported = (section: ExportedSection["section"]): ExportedSection => ({
+  ...base,
+  kind: "exported section",
+  section,
+  from: january.from,
+  to: january.to,
+});
+
+/** Dividends of January that came to 3. */
+export const accrualTotal = (given: Texts<AccrualTotal>): AccrualTotal =>
+  filled<AccrualTotal>(
+    {
+      ...base,
+      kind: "accrual total",
+      from: january.from,
+      to: january.to,
+      of: "changes",
+      total: amount("3"),
+      isForeign: false,
     },
     given,
   );

@@ -13,10 +13,11 @@ export const t4: Rule = {
   source: "accounting notes 1.1, T4",
   *compare({ assertions }) {
     const silence = withoutResults(assertions.trade);
-    const delivered = deliveriesOf(assertions.trade);
+    const deliveries = [...deliveriesOf(assertions.trade)];
+    const booked = new Set(deliveries.flatMap(([shares, option]) => [shares, option.event]));
     for (const trade of assertions.trade) {
       if (trade.effect === null || trade.effect === "opens" || isDelivery(trade)) continue;
-      if (delivered.has(trade.event)) continue;
+      if (booked.has(trade.event)) continue;
       if (trade.assetCategory !== "STK" && trade.assetCategory !== "OPT") continue;
       if (hasForeignCommission(trade)) continue;
       const ours = add(add(add(trade.proceeds, trade.commission), trade.taxes), trade.cost);
