@@ -2,10 +2,10 @@
 import { type Amount, isKnown, unknown } from "../../core/amount.ts";
 import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { AccountAlias, EventId, RowRef } from "../../core/ids.ts";
+import type { AccountAlias, EventId, InstrumentId, RowRef } from "../../core/ids.ts";
 import type { Account, Assertion, Window } from "../../events/assertion.ts";
 import type { CashKind, CashMovement, LedgerEvent } from "../../events/event.ts";
-import { type Rate, Rates } from "../../events/instrument.ts";
+import { type Instrument, type Rate, Rates } from "../../events/instrument.ts";
 import { book } from "../book.ts";
 import type { Check } from "../checks.ts";
 import { fifo } from "../lot-methods/methods.ts";
@@ -163,6 +163,19 @@ function movement(kind: string, words: readonly string[], source: RowRef): CashM
 
 const ACCOUNT: Account = { alias: account, name: "", baseCurrency: "USD", opened: null };
 
+/** Shares that rows given as values may be about. */
+const XYZ: Instrument = {
+  id: "1" as InstrumentId,
+  symbol: "XYZ",
+  description: "",
+  isin: "",
+  assetCategory: "STK",
+  subCategory: "COMMON",
+  currency: "USD",
+  multiplier: Decimal.one,
+  sources: [{ file: "a.xml", line: 1 }],
+};
+
 /** Books and compares a story; further events and rows can be given as values. Answers the checks of some rules. */
 export function checksOf(
   rules: string,
@@ -178,7 +191,7 @@ export function checksOf(
     events: [...told.events, ...events],
     assertions: [...told.assertions, ...rows],
     windows: told.windows,
-    instruments: new Map(),
+    instruments: new Map([[XYZ.id, XYZ]]),
   };
   const ledger = book({ ...input, methodOf: () => fifo }).value;
   const tolerances = { cash: Decimal.of("0.01"), quantity: Decimal.zero };
