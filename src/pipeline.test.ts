@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { isKnown } from "./core/amount.ts";
 import type { IsoDateTime } from "./core/dates.ts";
 import { checksJson, reportJson } from "./exports/json.ts";
+import { isExplained } from "./ledger/checks.ts";
 import { buildReport, type ReportInput, readRepository } from "./pipeline.ts";
 
 const now = "2026-11-21T05:00:00" as IsoDateTime;
@@ -14,7 +15,13 @@ const printed = (input: ReportInput): string =>
 describe("the demo account", () => {
   test("reconciles apart from its two planted differences", () => {
     const differing = report.checks.filter(({ status }) => status === "differs");
-    expect(differing.map(({ rule, difference }) => `${rule} ${difference}`)).toEqual([
+    const translated = differing.filter(({ rule }) => rule === "N5");
+    expect(translated.every(isExplained)).toBe(true);
+    expect(new Set(translated.flatMap(({ causes }) => causes.map(({ code }) => code)))).toEqual(
+      new Set(["FX_TRANSLATION"]),
+    );
+    const others = differing.filter(({ rule }) => rule !== "N5");
+    expect(others.map(({ rule, difference }) => `${rule} ${difference}`)).toEqual([
       "R4 0.37",
       "R6 12.5", // the line that the fee of R7 stands on
       "R7 12.5",

@@ -136,7 +136,8 @@ export function printPreview(document: FlexDocument, options: PreviewOptions): n
   return EXIT.refused;
 }
 
-const amountJson = (amount: Amount) => (isKnown(amount) ? amount.toString() : amount);
+const amountJson = (amount: Amount) =>
+  isKnown(amount) ? amount.toString() : { unknown: amount.unknown };
 
 /** { holdings, cash, sections, findings }: decimals are strings, an unknown is { unknown: why }. */
 function previewJson({ holdings, cash }: Holdings, { sections, findings }: QueryReport): unknown {

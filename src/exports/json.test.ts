@@ -18,7 +18,9 @@ test.each([false, true])("the report keeps its contract (trace: %s)", (trace) =>
 test.each([false, true])("the checks keep their contract (all: %s)", (all) => {
   const printed = JSON.parse(JSON.stringify(checksJson(report, { all })));
   expect(checksSchema.safeParse(printed).error).toBe(undefined);
-  expect(printed.checks.length).toBe(all ? report.checks.length : 3);
+  const differing = report.checks.filter(({ status }) => status !== "agrees");
+  expect(printed.checks.length).toBe((all ? report.checks : differing).length);
+  expect(differing.length).toBeLessThan(report.checks.length);
 });
 
 test("the committed JSON Schemas are those of the code", () => {

@@ -161,7 +161,7 @@ describe("late corrections", () => {
     lines: readonly string[],
   ): void => {
     const old = ["C9 endingCash", "N2 endingValue", "R11 twr", "R7 endingCash"].concat(
-      lines.flatMap((line) => [`R6 ${line}`, `R6 ${line}`]),
+      lines.flatMap((line) => [`R6 ${line}`, `R6 ${line}`, `R11b ${line}`]),
     );
     const [before, newest] = ["2025-04-03", "2025-04-04"];
     expect(named(open)).toEqual(old.map((one) => one.replace(" ", ` ${before} `)).sort());

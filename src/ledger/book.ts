@@ -107,13 +107,12 @@ const NEEDED: readonly Topic[] = ["trades", "cash transactions"];
 function silencesOf({ account, windows }: AccountFacts): Silence[] {
   const own = windows.filter((window) => window.account === account);
   return NEEDED.flatMap((topic) => {
-    const [first] = missingDays(windows, account, topic).filter((days) =>
+    const [first, ...others] = missingDays(windows, account, topic).filter((days) =>
       own.some(({ from, to }) => from <= days.to && to >= days.from),
     );
     if (first === undefined) return [];
-    return [
-      { account, topic, reason: `no statement exports ${topic} for ${first.from} to ${first.to}` },
-    ];
+    const reason = `no statement exports ${topic} for ${first.from} to ${first.to}`;
+    return [{ account, topic, days: [first, ...others], reason }];
   });
 }
 

@@ -11,6 +11,7 @@ import { commissionRevised } from "./causes/commission-revised.ts";
 import { Earlier } from "./causes/earlier.ts";
 import { continued, inherited } from "./causes/follows.ts";
 import { fxCommission } from "./causes/fx-commission.ts";
+import { fxTranslation } from "./causes/fx-translation.ts";
 import { lateDividend, taxReversal } from "./causes/late-cash.ts";
 import { lotChoice } from "./causes/lot-choice.ts";
 import { reportDate } from "./causes/report-date.ts";
@@ -33,6 +34,7 @@ const FINDERS: readonly Finder[] = [
   valueChanged,
   continued,
   fxCommission,
+  fxTranslation,
   cancelPair,
   lateDividend,
   taxReversal,

@@ -1,7 +1,8 @@
 /** What the ledger answers: open lots, closings and cash, each made of events. It knows no broker. */
 import type { Amount } from "../core/amount.ts";
+import type { Days } from "../core/dates.ts";
 import type { Decimal } from "../core/decimal.ts";
-import type { AccountAlias, InstrumentId, RowRef } from "../core/ids.ts";
+import type { AccountAlias, InstrumentId, NonEmpty, RowRef } from "../core/ids.ts";
 import type { Topic } from "../events/assertion.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import type { Lot } from "./lots.ts";
@@ -101,6 +102,9 @@ export interface CashBalance {
 export interface Silence {
   readonly account: AccountAlias;
   readonly topic: Topic;
+  /** The days, oldest first. */
+  readonly days: NonEmpty<Days>;
+  /** About the first of them. */
   readonly reason: string;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Amount, isKnown } from "../../core/amount.ts";
+import { type Amount, absent, isKnown } from "../../core/amount.ts";
 import type { AccountAlias } from "../../core/ids.ts";
 import { accountBook } from "./accounts.ts";
 import { type FlexDocument, readFlexFile } from "./document.ts";
@@ -176,7 +176,7 @@ describe("cash", () => {
 
   test("of a row without its figure is unknown", () => {
     expect(balances(documentOf(statement(cash(`currency="USD"`))))).toEqual([
-      ["account-1", "USD", { unknown: "the query does not export CashReportCurrency.endingCash" }],
+      ["account-1", "USD", absent("the query does not export CashReportCurrency.endingCash")],
     ]);
   });
 });

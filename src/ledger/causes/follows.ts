@@ -250,6 +250,18 @@ const levels: Link = (question) => {
   return whole(question, causes.flatMap((rule) => earlier.inAccount(rule, check.account))[0]);
 };
 
+/** The change of net asset value has the same line as the cash report. */
+const changes: Link = (question) => {
+  const { check, earlier } = question;
+  if (check.rule !== "R11b") return null;
+  return whole(
+    question,
+    earlier
+      .of("R6", check)
+      .find((one) => one.date === check.date && one.from === check.from && isSame(question, one)),
+  );
+};
+
 /** A return is made of the values and flows of its days. */
 const values: Link = (question) => {
   const { check, earlier } = question;
@@ -281,5 +293,6 @@ const LINKS: readonly Link[] = [
   reverted,
   translated,
   levels,
+  changes,
   values,
 ];

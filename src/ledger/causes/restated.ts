@@ -58,7 +58,17 @@ interface Side {
 const isLater = ({ known, date }: Restatement, { made, from, to }: Side): boolean =>
   known !== null && known > made && date >= from && date <= to;
 
-const ONE_REPORT: ReadonlySet<string> = new Set(["R2", "R3", "R5", "R6", "R7", "R8", "M2", "P5"]);
+const ONE_REPORT: ReadonlySet<string> = new Set([
+  "R2",
+  "R3",
+  "R5",
+  "R6",
+  "R7",
+  "R8",
+  "R11b",
+  "M2",
+  "P5",
+]);
 
 /** Ours is of the newest rows where one report is compared; C9, C10 and R12 compare two that were made at their times. */
 function sidesOf({ check, facts }: Question): readonly Side[] {
@@ -112,7 +122,7 @@ export function madeAt(
 /** What an entry of the log does to the figure of a check; zero where it has nothing to do with it. */
 function partOf(entry: Restatement, question: Question): Amount {
   const { check, facts } = question;
-  if (check.rule === "R6") return lineOf(entry, question);
+  if (check.rule === "R6" || check.rule === "R11b") return lineOf(entry, question);
   const field = FIELDS[`${check.rule} ${check.field}`] ?? FIELDS[check.rule];
   if (field !== undefined) {
     if (entry.instrument !== check.instrument) return Decimal.zero;
@@ -148,7 +158,7 @@ const OF_TRADES: Readonly<Record<string, string>> = {
 };
 
 function lineOf(entry: Restatement, { check, facts, earlier, rest }: Question): Amount {
-  const isBase = check.id.includes("/BASE/");
+  const isBase = check.rule === "R11b" || check.id.includes("/BASE/");
   if (!isBase && entry.currency !== check.currency) return Decimal.zero;
   const value = (amount: Amount): Amount => (isBase ? inBase(facts, entry, amount) : amount);
   if (entry.what === "trade") {
@@ -158,11 +168,23 @@ function lineOf(entry: Restatement, { check, facts, earlier, rest }: Question): 
   }
   const lines = earlier.linesOf(entry.event);
   if (lines.length > 0)
-    return lines.includes(check.field as CashLine) ? value(entry.amount) : Decimal.zero;
+    return lines.some((line) => linesOf(check.field).includes(line))
+      ? value(entry.amount)
+      : Decimal.zero;
   // What was taken back became no event: nothing says its line but the amount.
   const whole = value(entry.amount);
   return isKnown(whole) && whole.eq(rest) ? whole : Decimal.zero;
 }
+
+/** Lines of the change of net asset value that have other names than those of the cash report. */
+const OF_CHANGE: Readonly<Record<string, readonly CashLine[]>> = {
+  depositsWithdrawals: ["deposits", "withdrawals"],
+  dividends: ["dividends", "paymentInLieu"],
+  interest: ["brokerInterest"],
+  internalCashTransfers: ["transfers"],
+};
+
+const linesOf = (field: string): readonly CashLine[] => OF_CHANGE[field] ?? [field as CashLine];
 
 /** Sales are the positive proceeds, purchases the negative ones. */
 const SIGNS: Readonly<Record<string, number>> = { netTradesSales: 1, netTradesPurchases: -1 };

@@ -1,9 +1,10 @@
-import { absent, add, subtract } from "../../core/amount.ts";
-import { nextWeekday } from "../../core/dates.ts";
+import { add, subtract } from "../../core/amount.ts";
+import { addDays, nextWeekday } from "../../core/dates.ts";
 import { type AccountAlias, compareText } from "../../core/ids.ts";
 import type { NavAssertion } from "../../events/assertion.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
 import { type Level, levelOn, Running, roomOf } from "./cash-levels.ts";
+import { silenceIn } from "./silence.ts";
 import { baseOf, CENT, ofAccount, unless } from "./totals.ts";
 
 /** The cash of each day against the day before, what its events moved, and what the rates of the two days make of it. */
@@ -32,7 +33,6 @@ function* daysOf(
   const balances = facts.ledger.cash.filter((one) => one.account === account);
   const foreign = balances.some((one) => one.currency !== currency);
   const running = balances.map((one) => new Running(one, foreign));
-  const silence = facts.ledger.silences.find((one) => one.account === account);
   let before: { day: NavAssertion; level: Level } | null = null;
   for (const day of days) {
     const level = levelOn(facts, running, day.date, currency);
@@ -52,7 +52,7 @@ function* daysOf(
       ),
       rounding: roomOf(add(level.translated, last.level.translated)),
     };
-    const doubt = silence === undefined ? null : absent(silence.reason);
-    yield unless(doubt, check, CENT);
+    const needed = foreign ? { to: day.date } : { from: addDays(last.day.date, 1), to: day.date };
+    yield unless(silenceIn(facts, account, needed), check, CENT);
   }
 }

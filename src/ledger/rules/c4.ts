@@ -1,9 +1,10 @@
-import { type Amount, isKnown, sum } from "../../core/amount.ts";
+import { type Amount, isKnown, sum, type Unknown } from "../../core/amount.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
 import type { CashLinesAssertion } from "../../events/breakdown.ts";
 import type { PriorMark } from "../../events/broker-rows.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
 import { ExportedDays } from "./exported.ts";
+import { silenceIn } from "./silence.ts";
 import { baseOf, HALF_CENT, lineOf, ofAccount, unless } from "./totals.ts";
 import { inBase } from "./worth.ts";
 
@@ -71,12 +72,14 @@ function checkOf(
 }
 
 /** What else may stand on the line, or be missing from the sum. */
-function doubtOf(facts: Facts, report: CashLinesAssertion, exported: ExportedDays): string | null {
+function doubtOf(
+  facts: Facts,
+  report: CashLinesAssertion,
+  exported: ExportedDays,
+): Unknown | string | null {
   const { account } = report;
-  const silence = facts.ledger.silences.find(
-    (one) => one.account === account && one.topic === "trades",
-  );
-  if (silence !== undefined) return silence.reason;
+  const silence = silenceIn(facts, account, report, ["trades"]);
+  if (silence !== null) return silence;
   if (!exported.has(account, report))
     return "futures may have been held over night, and the statement has no section PriorPeriodPositions";
   return facts.assertions.trade.some((one) => isContract(one) && isOf(report, one))

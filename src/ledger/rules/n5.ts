@@ -54,10 +54,7 @@ function ofBookings(
   }
   const figures = { broker, ours: total.total };
   const check = checkOf(facts, change, "bookings", figures, [change.source, total.source]);
-  const foreign = total.isForeign
-    ? "some dividends accrue in other currencies, and the line holds the effect of their rates"
-    : null;
-  return unless(foreign ?? ofTwoStatements(change.source, total.source), check, CENT);
+  return unless(ofTwoStatements(change.source, total.source), check, CENT);
 }
 
 function checkOf(
@@ -67,11 +64,12 @@ function checkOf(
   figures: { readonly broker: Amount; readonly ours: Amount },
   rows: Comparison["rows"],
 ): Comparison {
-  return ofAccount(
+  const check = ofAccount(
     `N5/${account}/${from}/${to}/${by}`,
     { account, date: to, currency: baseOf(facts, account) },
     LINE,
     figures,
     rows,
   );
+  return { ...check, from };
 }

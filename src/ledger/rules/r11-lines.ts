@@ -1,4 +1,4 @@
-import { type Amount, absent, isKnown, sum, unknown } from "../../core/amount.ts";
+import { type Amount, absent, isKnown, subtract, sum, unknown } from "../../core/amount.ts";
 import type { NavChangeAssertion } from "../../events/breakdown.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
@@ -9,7 +9,7 @@ import { ExportedDays } from "./exported.ts";
 import { LegsByDate } from "./legs.ts";
 import { navLine } from "./nav-line.ts";
 import { doubtAboutLine, isTransfer } from "./r11-doubts.ts";
-import { baseOf, CENT, ofAccount, unless } from "./totals.ts";
+import { baseOf, CENT, ofAccount, roundingOf, unless } from "./totals.ts";
 
 /** Line of the bridge → lines of our cash that it is the sum of. */
 const CASH: Readonly<Record<string, readonly CashLine[]>> = {
@@ -125,7 +125,9 @@ function* checkOf(
     { broker, ours },
     [source, ...(events.length > 12 ? [] : events.map(({ sources }) => sources[0]))],
   );
-  yield unless(doubtAboutLine(facts, change, name, legs, events), check, CENT);
+  const summed = { ...check, from, rounding: roundingOf(events.length) };
+  const doubt = doubtAboutLine(facts, change, name, legs, subtract(ours, broker));
+  yield unless(doubt, summed, CENT);
 }
 
 const isNothing = (amount: Amount): boolean => isKnown(amount) && amount.isZero;

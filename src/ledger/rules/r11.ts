@@ -1,6 +1,5 @@
 import {
   type Amount,
-  absent,
   isKnown,
   multiply,
   subtract,
@@ -8,7 +7,13 @@ import {
   type Unknown,
   unknown,
 } from "../../core/amount.ts";
-import { type IsoDate, isWeekday, nextWeekday, previousWeekday } from "../../core/dates.ts";
+import {
+  addDays,
+  type IsoDate,
+  isWeekday,
+  nextWeekday,
+  previousWeekday,
+} from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { type AccountAlias, compareText } from "../../core/ids.ts";
 import type { NavAssertion } from "../../events/assertion.ts";
@@ -17,6 +22,7 @@ import type { LedgerEvent } from "../../events/event.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
 import { flowValue, isFlow, timeWeighted } from "../returns.ts";
 import { ofOtherMembers } from "./members.ts";
+import { silenceIn } from "./silence.ts";
 import { MILLIONTH, ofAccount, unless } from "./totals.ts";
 
 const HUNDRED = Decimal.of("100");
@@ -122,16 +128,15 @@ function gapIn({ from, to }: NavChangeAssertion, days: readonly NavAssertion[]):
 
 /** What else could be the cause of a difference than one of the two returns. */
 function doubtOf(
-  { ledger, events }: Facts,
+  facts: Facts,
   account: AccountAlias,
   days: readonly NavAssertion[],
   to: IsoDate,
 ): Unknown | string | null {
-  const silence = ledger.silences.find(
-    (one) => one.account === account && one.topic === "cash transactions",
-  );
-  if (silence !== undefined) return absent(silence.reason);
+  const { events } = facts;
   const first = days[0]?.date ?? to;
+  const silence = silenceIn(facts, account, { from: addDays(first, 1), to }, ["cash transactions"]);
+  if (silence !== null) return silence;
   const transfer = events.find(
     (event) =>
       event.kind === "unbooked" &&

@@ -1,8 +1,12 @@
 /** What else than a wrong figure makes a line of the cash report differ from the events of its window. */
-import { absent, isKnown, type Unknown } from "../../core/amount.ts";
+import { type Amount, isKnown, type Unknown } from "../../core/amount.ts";
+import { Decimal } from "../../core/decimal.ts";
 import type { CashLinesAssertion } from "../../events/breakdown.ts";
 import type { Facts } from "../checks.ts";
 import type { CashLeg, CashLine } from "../ledger.ts";
+import { ofSomeSegments } from "./members.ts";
+import { silenceIn } from "./silence.ts";
+import { CENT } from "./totals.ts";
 
 const OF_TRADES: ReadonlySet<CashLine> = new Set([
   "netTradesSales",
@@ -19,35 +23,69 @@ const UNSETTLED: ReadonlySet<CashLine> = new Set([
   "priceAdjustments",
 ]);
 
-/** A reason, the gravest first; null where there is none. Takes the legs of the line and all legs of the window. */
+/**
+ * A reason, the gravest first; null where there is none. Takes all legs of the window and the difference: a movement whose
+ * line is not settled is a reason for a difference of its amount alone.
+ */
 export function doubtAbout(
-  { ledger }: Facts,
+  facts: Facts,
   report: CashLinesAssertion,
   line: CashLine,
   window: readonly CashLeg[],
+  difference: Amount,
 ): Unknown | string | null {
-  const silence = ledger.silences.find(({ account }) => account === report.account);
-  if (silence !== undefined) return absent(silence.reason);
   const here = window.filter(
     ({ currency }) => report.currency === "BASE" || currency === report.currency,
   );
-  return unbooked(here, line) ?? unsettled(here, line);
+  const amountOf = ({ amount, base }: CashLeg): Amount =>
+    report.currency === "BASE" ? base : amount;
+  const isMadeOf = (legs: readonly CashLeg[]): boolean => isSumOf(difference, legs.map(amountOf));
+  return (
+    silenceIn(facts, report.account, report) ??
+    ofSomeSegments(facts, report) ??
+    unbooked(here, line, isMadeOf) ??
+    unsettled(here, line, isMadeOf)
+  );
+}
+
+type IsMadeOf = (legs: readonly CashLeg[]) => boolean;
+
+/** Whether a difference is all of these amounts, or one of them, whatever its sign; unknown ones may be anything. */
+export function isSumOf(difference: Amount, amounts: readonly Amount[]): boolean {
+  if (!isKnown(difference) || !amounts.every(isKnown)) return true;
+  const size = difference.abs();
+  return [...amounts, Decimal.sum(amounts)].some(
+    (amount) => amount.abs().minus(size).abs().compare(CENT) <= 0,
+  );
 }
 
 /** Cash of unbooked events is known, but for some not on which line the broker counts it. */
-function unbooked(legs: readonly CashLeg[], line: CashLine): string | null {
-  for (const { event, line: own, amount } of legs) {
-    if (event.kind !== "unbooked") continue;
-    if (!isKnown(amount) || (own === "unbooked" && OF_TRADES.has(line))) return event.reason;
-    if (event.what.startsWith("corporate action") && NET_TRADES.has(line)) return event.reason;
-  }
-  return null;
+function unbooked(legs: readonly CashLeg[], line: CashLine, isMadeOf: IsMadeOf): string | null {
+  const own = legs.flatMap((leg) => (leg.event.kind === "unbooked" ? [leg] : []));
+  const found =
+    own.find(({ amount }) => !isKnown(amount)) ??
+    own.find((leg) => leg.line === "unbooked" && OF_TRADES.has(line)) ??
+    actionOn(line, own, isMadeOf);
+  return found?.event.kind === "unbooked" ? found.event.reason : null;
 }
 
-function unsettled(legs: readonly CashLeg[], line: CashLine): string | null {
+/** Cash of a corporate action may count as a sale or purchase. */
+function actionOn(
+  line: CashLine,
+  legs: readonly CashLeg[],
+  isMadeOf: IsMadeOf,
+): CashLeg | undefined {
+  const own = legs.filter(
+    ({ event }) => event.kind === "unbooked" && event.what.startsWith("corporate action"),
+  );
+  return NET_TRADES.has(line) && own.length > 0 && isMadeOf(own) ? own[0] : undefined;
+}
+
+function unsettled(legs: readonly CashLeg[], line: CashLine, isMadeOf: IsMadeOf): string | null {
   if (NET_TRADES.has(line)) return null;
-  const found = legs.find((leg) => UNSETTLED.has(leg.line));
-  return found === undefined
+  const own = legs.filter((leg) => UNSETTLED.has(leg.line));
+  const [found] = own;
+  return found === undefined || !isMadeOf(own)
     ? null
     : `the cash report may count a movement of ${found.event.date} on this line: ${found.event.description || found.line}`;
 }

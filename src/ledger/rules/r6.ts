@@ -1,4 +1,4 @@
-import { type Amount, add, isKnown, sum } from "../../core/amount.ts";
+import { type Amount, add, isKnown, subtract, sum } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias } from "../../core/ids.ts";
 import type { CashLinesAssertion } from "../../events/breakdown.ts";
@@ -78,7 +78,8 @@ function* lineChecks(
     [report.source, ...(legs.length > FEW ? [] : legs.map(({ event }) => event.sources[0]))],
   );
   const summed = { ...check, from, rounding: roundingOf(legs.length) };
-  yield unless(doubtAbout(facts, report, line, all), summed, CENT);
+  const doubt = doubtAbout(facts, report, line, all, subtract(ours, broker));
+  yield unless(doubt, summed, CENT);
 }
 
 /** Rows are listed beside the broker's where they are no more than this. */

@@ -1,9 +1,11 @@
-import { type Amount, absent, add } from "../../core/amount.ts";
+import { type Amount, add } from "../../core/amount.ts";
 import type { IsoDate } from "../../core/dates.ts";
 import type { FigureId } from "../../core/ids.ts";
 import type { CashAssertion } from "../../events/assertion.ts";
 import type { Rule } from "../checks.ts";
 import type { CashBalance } from "../ledger.ts";
+import { ofSomeSegments } from "./members.ts";
+import { silenceIn } from "./silence.ts";
 
 /** Cash at the end of every window that the broker reports on, currency by currency. */
 export const r7: Rule = {
@@ -20,7 +22,7 @@ export const r7: Rule = {
       if (balance === undefined) continue;
       const sums = running.get(key) ?? new Running(balance);
       running.set(key, sums);
-      const silence = facts.ledger.silences.find(({ account }) => account === report.account);
+      const silence = silenceIn(facts, report.account, { to: report.to });
       yield {
         id: `R7/${report.account}/${report.currency}/${report.to}`,
         account: report.account,
@@ -29,7 +31,7 @@ export const r7: Rule = {
         currency: report.currency,
         field: "endingCash",
         broker: report.ending,
-        ours: silence === undefined ? sums.at(report.to) : absent(silence.reason),
+        ours: silence ?? ofSomeSegments(facts, report) ?? sums.at(report.to),
         rows: [report.source],
         figure: `cash/${report.account}/${report.currency}/ending` as FigureId,
       };

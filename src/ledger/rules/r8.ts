@@ -1,4 +1,4 @@
-import { type Amount, absent, add, isKnown, multiply, sum } from "../../core/amount.ts";
+import { type Amount, add, isKnown, multiply, sum } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { type AccountAlias, compareText } from "../../core/ids.ts";
 import type { NavAssertion } from "../../events/assertion.ts";
@@ -6,6 +6,7 @@ import { type Comparison, compare, type Facts, type Rule } from "../checks.ts";
 import { roomOf } from "./cash-levels.ts";
 import { NavColumns } from "./nav-columns.ts";
 import { type Figure, Figures } from "./r8-figures.ts";
+import { silenceIn } from "./silence.ts";
 import { baseOf, ofAccount, unless } from "./totals.ts";
 import { Prices } from "./valuation.ts";
 
@@ -91,9 +92,10 @@ class Account {
     const broker = day[column];
     if (isNothing(broker) && (isNothing(figure.value) || !isKnown(figure.value))) return;
     if (!isLast && !(isKnown(broker) && isKnown(figure.value))) return;
-    const silence = this.#silence(column);
+    const topics = column === "stock" || column === "options" ? (["trades"] as const) : undefined;
+    const silence = silenceIn(this.#facts, this.#account, { to: day.date }, topics);
     const check = { ...this.#comparison(day, column, figure), rounding: roomFor(figure) };
-    const answer = unless(silence === null ? null : absent(silence), check, TOLERANCE);
+    const answer = unless(silence, check, TOLERANCE);
     if (isLast || isKnown(answer.ours)) yield answer;
   }
 
@@ -110,15 +112,6 @@ class Account {
     const isMet = (one: Comparison) => compare("R8", one, TOLERANCE).status === "agrees";
     const [exact, cents] = [of(value), of(inCents)];
     return !isMet(exact) && isMet(cents) ? cents : exact;
-  }
-
-  #silence(column: Column): string | null {
-    const own = this.#facts.ledger.silences.filter(({ account }) => account === this.#account);
-    const [first] =
-      column === "stock" || column === "options"
-        ? own.filter(({ topic }) => topic === "trades")
-        : own;
-    return first?.reason ?? null;
   }
 }
 

@@ -223,8 +223,8 @@ export const explained = (
   checksOf(rules, story, events, rows).map((check) =>
     [
       printed(check),
-      ...check.causes.map(
-        ({ code, amount, from }) => `(${code} ${amount}${from === undefined ? "" : ` of ${from}`})`,
+      ...check.causes.flatMap(({ code, amount, from }) =>
+        isKnown(amount) ? [`(${code} ${amount}${from === undefined ? "" : ` of ${from}`})`] : [],
       ),
     ].join(" "),
   );
