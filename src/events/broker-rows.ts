@@ -25,8 +25,6 @@ export interface PositionRow extends AssertionBase {
   readonly unrealized: Amount;
   /** Transaction id of the opening trade of a lot; empty where not exported. */
   readonly transaction: string;
-  /** Whether the holding period began before the opening: then its basis holds a disallowed loss. */
-  readonly moved: boolean;
 }
 
 /** An order, which sums up its executions. */

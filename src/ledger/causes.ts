@@ -14,6 +14,7 @@ import { fxCommission } from "./causes/fx-commission.ts";
 import { fxTranslation } from "./causes/fx-translation.ts";
 import { lateDividend, taxReversal } from "./causes/late-cash.ts";
 import { lotChoice } from "./causes/lot-choice.ts";
+import { optionPremium } from "./causes/option-premium.ts";
 import { reportDate } from "./causes/report-date.ts";
 import { changedSince, withdrawnSince } from "./causes/restated.ts";
 import { priceCorrected, valueChanged } from "./causes/restated-levels.ts";
@@ -40,6 +41,7 @@ const FINDERS: readonly Finder[] = [
   taxReversal,
   reportDate,
   baseRate,
+  optionPremium,
   returnOfCapital,
   basisEnteredLater,
   inherited,

@@ -10,7 +10,6 @@ export function mapPositionRows(source: Source): PositionRow[] {
     const fields = row.read();
     const instrument = source.instruments.of(fields, row);
     if (instrument === null) return [];
-    const held = fields.moment("holdingPeriodDateTime");
     return [
       {
         kind: "position row",
@@ -30,7 +29,6 @@ export function mapPositionRows(source: Source): PositionRow[] {
         costBasis: fields.amount("costBasisMoney"),
         unrealized: fields.amount("fifoPnlUnrealized"),
         transaction: fields.text("originatingTransactionID"),
-        moved: held !== null && held !== fields.moment("openDateTime"),
       },
     ];
   });

@@ -4,6 +4,7 @@ import type { ClosedLotAssertion, TradeAssertion } from "../../events/assertion.
 import type { LedgerEvent } from "../../events/event.ts";
 import { legsOf } from "../cash.ts";
 import type { Check, Facts } from "../checks.ts";
+import { deliveriesOf } from "../deliveries.ts";
 import type { CashLine } from "../ledger.ts";
 
 export class Earlier {
@@ -15,6 +16,7 @@ export class Earlier {
   #series: ReadonlyMap<string, readonly Check[]> | undefined;
   #trades: ReadonlyMap<EventId, TradeAssertion> | undefined;
   #events: ReadonlyMap<EventId, LedgerEvent> | undefined;
+  #deliveries: ReadonlyMap<EventId, TradeAssertion> | undefined;
   #closedLots: ReadonlyMap<EventId | null, readonly ClosedLotAssertion[]> | undefined;
   #rules: ReadonlyMap<string, readonly Check[]> | undefined;
 
@@ -39,6 +41,12 @@ export class Earlier {
   linesOf(id: EventId | null): readonly CashLine[] {
     const event = this.event(id);
     return event === undefined ? [] : legsOf(event).map(({ line }) => line);
+  }
+
+  /** The row of the option that delivered shares. */
+  deliveredBy(shares: EventId | undefined): TradeAssertion | undefined {
+    this.#deliveries ??= deliveriesOf(this.#facts.assertions.trade);
+    return shares === undefined ? undefined : this.#deliveries.get(shares);
   }
 
   /** The lots that the broker lists below a closing trade. */

@@ -102,7 +102,6 @@ export const positionRow = (given: Texts<PositionRow>): PositionRow =>
       costBasis: amount("51"),
       unrealized: amount("9"),
       transaction: "1",
-      moved: false,
     },
     given,
   );

@@ -6,7 +6,7 @@ import type { PositionRow } from "../../events/broker-rows.ts";
 import { type Facts, holdingKey, type Rule } from "../checks.ts";
 import { Names } from "./names.ts";
 import { lastDays } from "./r3.ts";
-import { isDelivery, withoutResults } from "./row.ts";
+import { withoutResults } from "./row.ts";
 import { unless } from "./totals.ts";
 
 const TOLERANCE = Decimal.of("0.000001");
@@ -33,7 +33,7 @@ export const p5: Rule = {
       if (lot.date !== last.get(lot.account)) continue;
       const trade = openings.get(`${lot.account}|${lot.transaction}`);
       if (lot.level !== "lot" || trade === undefined || !isUntouched(lot, trade)) continue;
-      const reason = silence(trade)?.unknown ?? notBooked(facts, lot, trade, trades);
+      const reason = silence(trade)?.unknown ?? notBooked(facts, lot, trades);
       const check = {
         id: names.of(`P5/${lot.account}/${lot.instrument}/${lot.date}/${lot.transaction}`),
         account: lot.account,
@@ -68,12 +68,8 @@ const isUntouched = ({ quantity }: PositionRow, trade: TradeAssertion): boolean 
 function notBooked(
   { holdings }: Facts,
   lot: PositionRow,
-  trade: TradeAssertion,
   trades: ReadonlySet<EventId>,
 ): string | null {
-  if (isDelivery(trade)) return "the premium of the option that delivered it is not booked yet";
-  if (lot.moved)
-    return "the holding period began before the opening: a disallowed loss is not booked yet";
   const changed = holdings
     .get(holdingKey(lot.account, lot.instrument))
     ?.events.find(

@@ -218,9 +218,5 @@ test("P5: an untouched lot costs what its opening cost", () => {
   expect(
     checksOf(p5, [trade({}), positionRow({ quantity: "9" }), positionRow({ transaction: "2" })]),
   ).toEqual([]);
-  expect(checksOf(p5, [trade({ codes: ["A"] }), positionRow({})])[0]).toContain(
-    "premium of the option",
-  );
-  expect(checksOf(p5, [trade({}), positionRow({ moved: true })])[0]).toContain("disallowed loss");
   expect(checksOf(p5, [trade({}), positionRow({}), trade(marked)])[0]).toContain(MTM);
 });
