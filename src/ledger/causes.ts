@@ -73,8 +73,12 @@ export function explained(checks: readonly Check[], facts: Facts): readonly Chec
   return checks.map((check) => answers.get(check.id) ?? check);
 }
 
+/** Trades come before their costs, and totals in base currency after those that they are made of. */
 const inChain = (a: Check, b: Check): number =>
-  rankOf(a) - rankOf(b) || compareText(a.date, b.date);
+  rankOf(a) - rankOf(b) ||
+  compareText(a.date, b.date) ||
+  Number(a.id.includes("/BASE/")) - Number(b.id.includes("/BASE/")) ||
+  Number(b.field.startsWith("netTrades")) - Number(a.field.startsWith("netTrades"));
 
 const rankOf = ({ rule }: Check): number => RANK.get(rule) ?? CHAIN.length;
 

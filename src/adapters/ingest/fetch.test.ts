@@ -318,7 +318,7 @@ describe("what is written", () => {
     ]);
     expect(files()).toEqual([
       "data/flex/main/runs.jsonl",
-      "data/flex/second/" + statements()[0]?.split("/").at(-1),
+      `data/flex/second/${statements()[0]?.split("/").at(-1)}`,
       "data/flex/second/runs.jsonl",
     ]);
   });

@@ -164,6 +164,47 @@ const currencies: Link = (question) => {
     : whole(question, own[0]);
 };
 
+/**
+ * A trade that is missing, or counted twice, shows in the quantity of its instrument and in the cash of its currency. The
+ * two belong together where the cash is about what so many units are worth; costs of trades go with it.
+ */
+const trades: Link = (question) => {
+  const { check, earlier } = question;
+  if (check.rule !== "R6") return null;
+  const [row] = check.rows;
+  if (check.field === "commissions" || check.field === "transactionTax") {
+    const own = row === undefined ? [] : earlier.ofRow(row);
+    return whole(
+      question,
+      own.find(
+        ({ field, causes }) =>
+          field.startsWith("netTrades") && causes.some(({ from }) => from?.startsWith("R2/")),
+      ),
+    );
+  }
+  return check.field.startsWith("netTrades")
+    ? whole(
+        question,
+        earlier.inAccount("R2", check.account).find((one) => isWorth(question, one)),
+      )
+    : null;
+};
+
+/** Whether cash is between half and twice of what the missing units are worth, and has the other sign. */
+function isWorth(
+  { check, rest, facts }: Question,
+  { instrument, date, difference }: Check,
+): boolean {
+  const listed = facts.assertions["position row"].find(
+    (one) => one.account === check.account && one.instrument === instrument && one.date === date,
+  );
+  if (listed === undefined || listed.currency !== check.currency) return false;
+  const value = multiply(multiply(difference, listed.markPrice), listed.multiplier);
+  if (!isKnown(value) || value.sign === rest.sign) return false;
+  const [one, other] = [value.abs(), rest.abs()];
+  return one.compare(other.plus(other)) <= 0 && other.compare(one.plus(one)) <= 0;
+}
+
 /** Ending cash is off by what the lines of its report are off by. */
 const lines: Link = (question) => {
   const { check, earlier } = question;
@@ -182,12 +223,23 @@ const movements: Link = (question) => {
     question,
     reports.find(
       (one) =>
-        isSame(question, one) &&
+        isSameInBase(question, one) &&
         one.date >= check.date &&
         (one.from === undefined || one.from <= check.date),
     ),
   );
 };
+
+/** Whether a difference in any currency is what is left in base currency, as exactly as rates are printed. */
+function isSameInBase({ check, rest, facts }: Question, { currency, difference }: Check): boolean {
+  const amount = multiply(difference, facts.rates.at(check.date, currency, check.currency));
+  if (!isKnown(amount)) return false;
+  const room = amount.abs().times(PRINTED).plus(check.tolerance);
+  return amount.abs().minus(rest.abs()).abs().compare(room) <= 0;
+}
+
+/** Rates have five significant digits. */
+const PRINTED = Decimal.of("0.00005");
 
 /** A wrong rate translates the balances of its day, and of the day after it back again. */
 const rates: Link = (question) => {
@@ -287,6 +339,7 @@ const LINKS: readonly Link[] = [
   quantity,
   parts,
   currencies,
+  trades,
   lines,
   movements,
   rates,
