@@ -7,7 +7,8 @@ import type { Comparison, Facts, Rule } from "../checks.ts";
 import { ByDate } from "./dated.ts";
 import { ExportedDays } from "./exported.ts";
 import { foreignCash } from "./foreign.ts";
-import { baseOf, CENT, ofAccount, ofTwoStatements, unless } from "./totals.ts";
+import { restatedSince } from "./restated.ts";
+import { baseOf, CENT, ofAccount, unless } from "./totals.ts";
 
 /** The cash of each day against the day before, and what the broker's own ledger of cash has for it. */
 export const c10b: Rule = {
@@ -61,6 +62,6 @@ function* daysOf(
       { broker: subtract(day.cash, before.cash), ours: sum(moved.map(({ amount }) => amount)) },
       [day.source, before.source, ...moved.slice(0, 12).map(({ source }) => source)],
     );
-    yield unless(ofTwoStatements(day.source, before.source) ?? foreign, check, CENT);
+    yield unless(restatedSince(facts, before, day) ?? foreign, check, CENT);
   }
 }

@@ -2,6 +2,7 @@
 import type { IsoDate } from "../../core/dates.ts";
 import type { AccountAlias } from "../../core/ids.ts";
 import type { NavAssertion, Topic } from "../../events/assertion.ts";
+import type { ExportedSection } from "../../events/broker-rows.ts";
 import type { Facts } from "../checks.ts";
 import { ExportedDays } from "./exported.ts";
 import type { NavColumns } from "./nav-columns.ts";
@@ -18,8 +19,8 @@ export class Needs {
   readonly #prior: ExportedDays;
   /** The first day of each account on which a future was traded: it may be held over night without being in a column. */
   readonly #futures = new Map<AccountAlias, IsoDate>();
-  /** Days with rows that do not say which day they are about. */
-  readonly #undated: ReadonlySet<string>;
+  /** Sections with rows that do not say which of its days they are about. */
+  readonly #undated: readonly ExportedSection[];
 
   constructor(facts: Facts, columns: NavColumns) {
     this.#facts = facts;
@@ -28,10 +29,14 @@ export class Needs {
     for (const { account, assetCategory, date } of facts.assertions.trade)
       if (assetCategory === "FUT" && date < (this.#futures.get(account) ?? "9"))
         this.#futures.set(account, date);
-    this.#undated = new Set(
-      facts.assertions["prior mark"].flatMap(({ account, date, isDated }) =>
-        isDated ? [] : [`${account}|${date}`],
+    const files = new Set(
+      facts.assertions["prior mark"].flatMap(({ account, source, isDated }) =>
+        isDated ? [] : [`${account}|${source.file}`],
       ),
+    );
+    this.#undated = facts.assertions["exported section"].filter(
+      ({ account, section, source }) =>
+        section === "prior positions" && files.has(`${account}|${source.file}`),
     );
   }
 
@@ -40,8 +45,9 @@ export class Needs {
     if (baseOf(this.#facts, account) === "") return "no row gives the account's base currency";
     for (const [topic, section] of TOPICS)
       if (!this.#isCovered(account, date, topic)) return `the statement has no section ${section}`;
-    if (this.#undated.has(`${account}|${date}`))
-      return "the query does not export PriorPeriodPosition.date";
+    const isOver = (one: ExportedSection): boolean =>
+      one.account === account && one.from <= date && one.to >= date;
+    if (this.#undated.some(isOver)) return "the query does not export PriorPeriodPosition.date";
     const needed =
       !this.#columns.isFlat(before) || (this.#futures.get(account) ?? "9") <= before.date;
     return needed && !this.#prior.has(account, { from: date, to: date })

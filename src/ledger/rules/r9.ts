@@ -8,7 +8,8 @@ import { NavColumns } from "./nav-columns.ts";
 import { Bridge } from "./r9-bridge.ts";
 import { doubtAboutDay } from "./r9-doubts.ts";
 import { Needs } from "./r9-needs.ts";
-import { baseOf, ofAccount, ofTwoStatements, unless } from "./totals.ts";
+import { restatedSince } from "./restated.ts";
+import { baseOf, ofAccount, unless } from "./totals.ts";
 
 const TOLERANCE = Decimal.of("0.02");
 
@@ -64,8 +65,7 @@ function* daysOf(
     const bridged = bridge.of(before, day);
     const made = [...bridged.trades, ...bridged.marks].map(({ source }) => source);
     const moved = bridged.events.map(({ sources }) => sources[0]);
-    const doubt =
-      ofTwoStatements(day.source, before.source) ?? doubtAboutDay(columns, before, day, bridged);
+    const doubt = restatedSince(facts, before, day) ?? doubtAboutDay(columns, before, day, bridged);
     yield unless(doubt, check(bridged.value, [...made, ...moved].slice(0, FEW)), TOLERANCE);
   }
   if (lacking !== null) yield lacking;
