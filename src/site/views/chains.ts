@@ -38,11 +38,14 @@ const chainsOf = once((report): Chains => {
   };
 });
 
-/** The same for all days of one figure: the id without its days, and the field. */
+/**
+ * The same for all days of one figure: the id without its day, and the field. A sum over a window, whose id has two days,
+ * stands for itself: the next window is another sum.
+ */
 function seriesOf({ id, rule, field }: Check): string {
-  if (SINGLE.has(rule)) return id;
-  const name = id.split("/").filter((part) => !/^\d{4}-\d\d-\d\d$/.test(part));
-  return `${name.join("/")} ${field}`;
+  const parts = id.split("/");
+  const name = parts.filter((part) => !/^\d{4}-\d\d-\d\d$/.test(part));
+  return SINGLE.has(rule) || parts.length - name.length > 1 ? id : `${name.join("/")} ${field}`;
 }
 
 function runsOf(

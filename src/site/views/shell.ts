@@ -54,7 +54,7 @@ export const shellOf = once((report): Shell => {
       {
         title: "Proof",
         links: [
-          link("/reconciliation/", "Reconciliation", differing, state),
+          link("/reconciliation/", "Reconciliation", banner.counts.unexplained || differing, state),
           link("/coverage/", "Coverage"),
           link("/raw/", "Raw statements"),
           link("/diagnostics/", "Diagnostics", open),
