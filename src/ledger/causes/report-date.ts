@@ -4,9 +4,9 @@
  */
 import { type Amount, isKnown, negate, sum } from "../../core/amount.ts";
 import { addDays, dayOf, type IsoDate } from "../../core/dates.ts";
-import { Decimal } from "../../core/decimal.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import { type Check, type Facts, holdingKey } from "../checks.ts";
+import { unitsOf } from "../rules/r2.ts";
 import { type Finder, isAbout, type Question } from "./cause.ts";
 
 interface Moved {
@@ -61,9 +61,6 @@ function movesOf({ check, facts }: Question): readonly Moved[] {
 
 const eventsOf = ({ account, instrument }: Check, { holdings }: Facts): readonly LedgerEvent[] =>
   instrument === null ? [] : (holdings.get(holdingKey(account, instrument))?.events ?? []);
-
-const unitsOf = (event: LedgerEvent): Amount =>
-  event.kind === "trade" || event.kind === "transfer" ? event.quantity : Decimal.zero;
 
 /** 1 where we count the event by the end of a day and the broker does not yet, −1 the other way round. */
 function shiftAt({ date, moment }: LedgerEvent, day: IsoDate): number {

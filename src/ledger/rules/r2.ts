@@ -2,6 +2,7 @@ import { type Amount, unknown } from "../../core/amount.ts";
 import { type IsoDate, isWeekday, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias, FigureId, RowRef } from "../../core/ids.ts";
+import type { LedgerEvent } from "../../events/event.ts";
 import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
 
@@ -54,11 +55,13 @@ function quantityCheck(
 /** What was held at the end of a day: the opening quantity and everything booked on report dates until then. */
 export function quantityOn({ opening, events }: Holding, date: IsoDate): Decimal {
   let quantity = opening;
-  for (const event of events)
-    if ((event.kind === "trade" || event.kind === "transfer") && event.date <= date)
-      quantity = quantity.plus(event.quantity);
+  for (const event of events) if (event.date <= date) quantity = quantity.plus(unitsOf(event));
   return quantity;
 }
+
+/** What an event adds to the quantity of its instrument. */
+export const unitsOf = (event: LedgerEvent): Decimal =>
+  event.kind === "trade" || event.kind === "transfer" ? event.quantity : Decimal.zero;
 
 interface Snapshot {
   readonly account: AccountAlias;

@@ -2,11 +2,11 @@
 import { type Amount, absent, isKnown, unknown } from "../../core/amount.ts";
 import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { AccountAlias, InstrumentId } from "../../core/ids.ts";
+import { type AccountAlias, compareText, type InstrumentId } from "../../core/ids.ts";
 import type { PositionAssertion } from "../../events/assertion.ts";
 import type { Facts } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
-import { quantityOn } from "./r2.ts";
+import { unitsOf } from "./r2.ts";
 import { worth } from "./worth.ts";
 
 /** What rows of an instrument say about its value. */
@@ -97,21 +97,23 @@ const UNDESCRIBED = "no row of a trade or position describes an instrument that 
 
 class RunningHolding {
   readonly holding: Holding;
-  /** The days on which something happened, in order. */
-  readonly #days: readonly IsoDate[];
+  readonly #events: Holding["events"];
   #next = 0;
-  #quantity: Decimal | null = null;
+  #quantity: Decimal;
 
   constructor(holding: Holding) {
     this.holding = holding;
-    this.#days = [...new Set(holding.events.map(({ date }) => date))].sort();
+    this.#events = holding.events.toSorted((a, b) => compareText(a.date, b.date));
+    this.#quantity = holding.opening;
   }
 
-  /** Counted anew only after a day on which something happened. */
   until(date: IsoDate): Decimal {
-    let moved = false;
-    for (; (this.#days[this.#next] ?? "9") <= date; this.#next++) moved = true;
-    if (moved || this.#quantity === null) this.#quantity = quantityOn(this.holding, date);
+    for (
+      let event = this.#events[this.#next];
+      event !== undefined && event.date <= date;
+      event = this.#events[++this.#next]
+    )
+      this.#quantity = this.#quantity.plus(unitsOf(event));
     return this.#quantity;
   }
 }
