@@ -8,6 +8,7 @@ import { previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { EventId } from "../../core/ids.ts";
 import { type Check, holdingKey } from "../checks.ts";
+import { baseOf } from "../rules/totals.ts";
 import { type Finder, type Found, isAbout, type Question } from "./cause.ts";
 
 interface Inherited {
@@ -62,21 +63,55 @@ function summed(question: Question, from: readonly Check[], part: (one: Check) =
     : null;
 }
 
-/** The broker's row contradicts itself: every figure on it is in doubt. */
+/**
+ * The broker's row contradicts itself: every figure of it that is computed from the others is in doubt, and one that is
+ * compared with other rows where it is off by the same amount.
+ */
 const onTheSameRow: Link = (question) => {
   const { check, earlier } = question;
-  const [own, other] = check.rows;
-  const before = [own, other].flatMap((row) => (row === undefined ? [] : earlier.ofRow(row)));
-  if (check.rule === "R6" || check.rule === "R7")
-    return whole(
-      question,
-      before.find((one) => one.rule !== "R6" && isSame(question, one)),
-    );
+  const before = check.rows.slice(0, 2).flatMap((row) => earlier.ofRow(row));
+  const isWhole = WITHIN_A_ROW.has(check.rule);
   return whole(
     question,
-    before.find(({ rule }) => rule !== check.rule),
+    before.find(
+      (one) =>
+        one.rule !== check.rule &&
+        (WITHIN_A_ROW.has(one.rule) || one.rule === "R2") &&
+        (isWhole || isSame(question, one)),
+    ),
   );
 };
+
+/** Rules that compare figures of one row, and those that only look at one row of the broker's. */
+const WITHIN_A_ROW: ReadonlySet<string> = new Set(
+  "T1 T2 T3 T4 T5 T5b T6 L1 L2 P1 P2 P3 P4 P5 R3 R4 C1 C2 C11 E1 E2 N1 F1 F2 F3 M1 V1 I1 A1 A2 X1 X2 X3".split(
+    " ",
+  ),
+);
+
+/** A sum holds a row of a trade that contradicts itself by the same amount. */
+const rowOfTrade: Link = (question) => {
+  const { check, earlier } = question;
+  if (!OF_TRADE_ROWS.has(check.rule)) return null;
+  const rows = ["T1", "T2", "T3", "T4", "T6"].flatMap((rule) =>
+    earlier.inAccount(rule, check.account),
+  );
+  return whole(
+    question,
+    rows.find(
+      (one) =>
+        one.date <= check.date &&
+        one.date >= (check.from ?? check.date) &&
+        (check.instrument === null || check.instrument === one.instrument) &&
+        (check.currency === one.currency
+          ? isSame(question, one)
+          : check.currency === baseOf(question.facts, check.account) &&
+            isSameInBase(question, one)),
+    ),
+  );
+};
+
+const OF_TRADE_ROWS: ReadonlySet<string> = new Set(["R5", "R6", "M2", "R9", "R11b", "C10", "C12"]);
 
 const isSame = (question: Question, { difference }: Check): boolean =>
   isKnown(difference) && isAbout(question, difference.abs(), question.rest.abs());
@@ -232,7 +267,10 @@ const movements: Link = (question) => {
 
 /** Whether a difference in any currency is what is left in base currency, as exactly as rates are printed. */
 function isSameInBase({ check, rest, facts }: Question, { currency, difference }: Check): boolean {
-  const amount = multiply(difference, facts.rates.at(check.date, currency, check.currency));
+  const amount = multiply(
+    difference,
+    facts.rates.at(check.date, currency, baseOf(facts, check.account)),
+  );
   if (!isKnown(amount)) return false;
   const room = amount.abs().times(PRINTED).plus(check.tolerance);
   return amount.abs().minus(rest.abs()).abs().compare(room) <= 0;
@@ -334,6 +372,7 @@ const FLOWS: ReadonlySet<string> = new Set(["deposits", "withdrawals", "depositW
 
 const LINKS: readonly Link[] = [
   onTheSameRow,
+  rowOfTrade,
   opening,
   closings,
   quantity,

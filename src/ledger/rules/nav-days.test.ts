@@ -241,7 +241,7 @@ describe("R8: net asset value of each day", () => {
       "01/cash agrees",
       "01/total agrees",
       "02/cash differs by 10 (FOLLOWS 10 of C10/main/2025-01-02)",
-      "02/total differs by 10 (FOLLOWS 10 of C10/main/2025-01-02)",
+      "02/total differs by 10 (FOLLOWS 10 of 02/cash)",
       "03/cash differs by 10 (FOLLOWS 10 of 02/cash)",
       "03/total differs by 10 (FOLLOWS 10 of 03/cash)",
       "06/cash differs by 10 (FOLLOWS 10 of 03/cash)",
