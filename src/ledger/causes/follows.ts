@@ -62,7 +62,10 @@ function summed(question: Question, from: readonly Check[], part: (one: Check) =
     : null;
 }
 
-/** The broker's row contradicts itself: every figure on it is in doubt. */
+/**
+ * The broker's row contradicts itself: every figure on it is in doubt. A difference with causes of its own is no
+ * contradiction: it can only be the same difference again.
+ */
 const onTheSameRow: Link = (question) => {
   const { check, earlier } = question;
   const [own, other] = check.rows;
@@ -74,7 +77,9 @@ const onTheSameRow: Link = (question) => {
     );
   return whole(
     question,
-    before.find(({ rule }) => rule !== check.rule),
+    before.find(
+      (one) => one.rule !== check.rule && (earlier.isBreak(one) || isSame(question, one)),
+    ),
   );
 };
 
@@ -247,7 +252,12 @@ const levels: Link = (question) => {
   const before = own.findLast(({ date, field }) => date < check.date && field === check.field);
   if (before?.date === previousWeekday(check.date)) return whole(question, before);
   const causes = check.field === "cash" ? ["C10", "R7"] : ["R2"];
-  return whole(question, causes.flatMap((rule) => earlier.inAccount(rule, check.account))[0]);
+  return whole(
+    question,
+    causes
+      .flatMap((rule) => earlier.inAccount(rule, check.account))
+      .find((one) => earlier.isBreak(one) && (one.rule !== "C10" || one.date <= check.date)),
+  );
 };
 
 /** The change of net asset value has the same line as the cash report. */

@@ -88,6 +88,16 @@ describe("N5: accrued dividends", () => {
     );
   });
 
+  test("a difference with a cause of its own causes none of the other lines of the row", () => {
+    const story = `${ENDS}\n ${LAST}
+      change ${JANUARY} starting 0 ending 0 changeInDividendAccruals 3 changeInInterestAccruals -0.5 commissions -3 mtm 0.5`;
+    const foreign = own(accrualTotal({ total: "2.9", isForeign: true }));
+    expect(explained("N5 R11b", story, [], [foreign])).toEqual([
+      ...named("N5", "days agrees", "bookings differs by -0.1 (FX_TRANSLATION -0.1)"),
+      ...named("R11b", "commissions differs by 3"),
+    ]);
+  });
+
   test("days and sections that are missing, and months without any", () => {
     expect(of("3")[1]).toContain("not-reported: the statement has no section ChangeInDividend");
     const story = `${LAST}\n change ${JANUARY} starting 0 ending 0 changeInDividendAccruals 3`;
