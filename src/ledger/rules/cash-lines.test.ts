@@ -87,14 +87,23 @@ describe("R6: lines of the cash report are our events by kind", () => {
       commission: { amount: Decimal.of("-2"), currency: "USD" },
       commissionRate: Decimal.one,
     };
-    const story = `${FEES} commissions 0 netTradesPurchases -11
-      report BASE ${WINDOW} starting 0 ending 0 commissions -2 netTradesSales 11 netTradesPurchases -11`;
-    const [first, ...others] = explained("R6", story, [conversion]);
-    expect(first).toBe(
-      `R6/main/USD/${WINDOW.replace(" ", "/")}/commissions differs by -2 (FX_COMMISSION_CCY -2)`,
-    );
-    expect(others.filter((line) => !line.endsWith(" agrees"))).toEqual([]);
-    expect(others).toHaveLength(4);
+    const commissions = (euro: string) =>
+      explained(
+        "R6",
+        `${FEES} commissions 0 netTradesPurchases -11
+        report EUR ${WINDOW} starting 0 ending 0 commissions ${euro} netTradesSales 10
+        report BASE ${WINDOW} starting 0 ending 0 commissions -2 netTradesSales 11 netTradesPurchases -11
+        rate 2025-01-03 EUR 1.12`,
+        [conversion],
+      ).filter((line) => !line.endsWith(" agrees"));
+    const line = (currency: string) =>
+      `R6/main/${currency}/${WINDOW.replace(" ", "/")}/commissions`;
+    expect(commissions("-1.8")).toEqual([
+      `${line("USD")} differs by -2 (FX_COMMISSION_CCY -2)`,
+      `${line("EUR")} differs by 1.8 (FX_COMMISSION_CCY 1.8)`,
+    ]);
+    expect(commissions("0")).toEqual([`${line("USD")} differs by -2`]);
+    expect(commissions("-0.9")[0]).toBe(`${line("USD")} differs by -2`);
   });
 
   test("a newer statement that adds a row on a day of an older one", () => {
