@@ -3,19 +3,13 @@
  * notes, section 3: "stop a chain at the first unexplained break, because the later ones inherit it".) Each link says
  * which difference a check may inherit, and how much of it.
  */
-import { type Amount, isKnown, multiply, sum } from "../../core/amount.ts";
-import { previousWeekday } from "../../core/dates.ts";
+import { type Amount, isKnown, multiply } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { EventId } from "../../core/ids.ts";
-import { type Check, holdingKey } from "../checks.ts";
-import { type Finder, type Found, isAbout, type Question } from "./cause.ts";
-
-interface Inherited {
-  readonly from: Check;
-  readonly amount: Decimal;
-}
-
-type Link = (question: Question) => Inherited | null;
+import { holdingKey } from "../checks.ts";
+import type { Finder, Found } from "./cause.ts";
+import { levels, movements, rates, reverted, translated } from "./follows-days.ts";
+import { type Inherited, isSame, type Link, summed, whole } from "./link.ts";
 
 /** A figure that is compared day by day is off by what it was off by before. */
 export const continued: Finder = {
@@ -48,20 +42,6 @@ const found = ({ from, amount }: Inherited): Found => ({
   from: from.id,
 });
 
-/** All of what is left, where there is a check to inherit it from. */
-const whole = ({ rest }: Question, from: Check | null | undefined): Inherited | null =>
-  from == null ? null : { from, amount: rest };
-
-/** The sum of differences, where it accounts for what is left. */
-function summed(question: Question, from: readonly Check[], part: (one: Check) => Amount) {
-  const [first] = from;
-  if (first === undefined) return null;
-  const amount = sum(from.map(part));
-  return isKnown(amount) && isAbout(question, amount, question.rest)
-    ? { from: first, amount: question.rest }
-    : null;
-}
-
 /**
  * The broker's row contradicts itself: every figure on it is in doubt. A difference with causes of its own is no
  * contradiction: it can only be the same difference again.
@@ -82,9 +62,6 @@ const onTheSameRow: Link = (question) => {
     ),
   );
 };
-
-const isSame = (question: Question, { difference }: Check): boolean =>
-  isKnown(difference) && isAbout(question, difference.abs(), question.rest.abs());
 
 /** Cost and results are those of other units than the broker's. */
 const quantity: Link = (question) => {
@@ -176,88 +153,6 @@ const lines: Link = (question) => {
   const [row] = check.rows;
   const own = row === undefined ? [] : earlier.ofRow(row).filter(({ rule }) => rule === "R6");
   return summed(question, own, ({ difference }) => difference);
-};
-
-/** The cash of a day is off by a movement that is missing, doubled or different in the report of its window. */
-const movements: Link = (question) => {
-  const { check, earlier } = question;
-  if (check.rule !== "C10") return null;
-  const reports = ["R6", "R7"].flatMap((rule) => earlier.of(rule, check));
-  return whole(
-    question,
-    reports.find(
-      (one) =>
-        isSame(question, one) &&
-        one.date >= check.date &&
-        (one.from === undefined || one.from <= check.date),
-    ),
-  );
-};
-
-/** A wrong rate translates the balances of its day, and of the day after it back again. */
-const rates: Link = (question) => {
-  const { check, earlier } = question;
-  if (!OF_RATES.has(check.rule)) return null;
-  const own = earlier.of("X4", { account: check.account, instrument: null });
-  return whole(
-    question,
-    own.find(({ date }) => date === check.date || date === previousWeekday(check.date)),
-  );
-};
-
-const OF_RATES: ReadonlySet<string> = new Set(["C10", "R5", "R8", "R9"]);
-
-/** What is on the wrong day, or was translated at a wrong rate, comes back on the day after. */
-const reverted: Link = (question) => {
-  const { check, earlier, rest } = question;
-  if (check.rule !== "C10") return null;
-  const day = previousWeekday(check.date);
-  const from = earlier.of("C10", check).find(({ date }) => date === day);
-  return from !== undefined &&
-    isKnown(from.difference) &&
-    isAbout(question, from.difference.negated(), rest)
-    ? { from, amount: rest }
-    : null;
-};
-
-/**
- * Foreign cash that was off on an earlier day is translated at the rates of all later ones: that moves the difference by
- * a small part of it each day.
- */
-const translated: Link = (question) => {
-  const { check, earlier, rest } = question;
-  if (check.rule !== "C10") return null;
-  const from = earlier
-    .of("C10", check)
-    .find(
-      ({ difference, causes }) =>
-        !causes.some(({ code }) => code === "ROUNDING") &&
-        isKnown(difference) &&
-        rest.abs().compare(difference.abs().times(LARGEST_MOVE)) <= 0,
-    );
-  return whole(question, from);
-};
-
-/** No currency moves by more than a tenth in a day. */
-const LARGEST_MOVE = Decimal.of("0.1");
-
-/** A day's value is off since something in it is, and stays so; the total is off by what its columns are off by. */
-const levels: Link = (question) => {
-  const { check, earlier } = question;
-  if (check.rule !== "R8") return null;
-  const own = earlier.of("R8", check);
-  const columns = own.filter(({ date, field }) => date === check.date && field !== check.field);
-  if (check.field === "total" && columns.length > 0)
-    return summed(question, columns, ({ difference }) => difference) ?? whole(question, columns[0]);
-  const before = own.findLast(({ date, field }) => date < check.date && field === check.field);
-  if (before?.date === previousWeekday(check.date)) return whole(question, before);
-  const causes = check.field === "cash" ? ["C10", "R7"] : ["R2"];
-  return whole(
-    question,
-    causes
-      .flatMap((rule) => earlier.inAccount(rule, check.account))
-      .find((one) => earlier.isBreak(one) && (one.rule !== "C10" || one.date <= check.date)),
-  );
 };
 
 /** The change of net asset value has the same line as the cash report. */

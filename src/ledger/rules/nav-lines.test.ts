@@ -107,7 +107,11 @@ describe("N5: accrued dividends", () => {
     const story = `${ENDS}\n ${LAST}\n rate 2024-12-31 EUR 1\n rate 2025-01-31 EUR 1.4
       change ${JANUARY} starting 0 ending 0 changeInDividendAccruals 3 changeInInterestAccruals -0.5 mtm -2.5`;
     const bookings = (booked: string) => {
-      const total = own(accrualTotal({ total: "1.1", isForeign: true }));
+      const total = accrualTotal({
+        total: "1.1",
+        isForeign: true,
+        source: { file: "a.xml", line: 50 },
+      });
       const open = own(accrualTotal({ of: "open", total: "7" }));
       const rows = [accrual("5", true), accrual(booked, false)];
       return explained("N5", story, [], [total, open, ...rows])[1];
