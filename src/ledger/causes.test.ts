@@ -180,6 +180,36 @@ describe("a cancellation explains a sum that lacks what it cancels", () => {
   });
 });
 
+describe("lots that the broker closed instead of the oldest", () => {
+  const event = "main/trade/9" as EventId;
+  const closing = trade({ event, instrument: xyz, date: day("2025-04-03") });
+  const result = check("-0.75", { rule: "R4", instrument: xyz, event });
+  const lot = (opened: string, date: string, more: object = {}) => ({
+    ...{ kind: "closed lot", account, instrument: xyz, source, closing: null },
+    ...{ date, opened, holdingFrom: opened, ...more },
+  });
+  const causes = (...later: object[]) => {
+    const given = facts();
+    const lots = [{ lot: { opened: "2025-01-02", openedBy: null } }];
+    const booked = { account, instrument: xyz, lots: [], events: [] };
+    const holding = { ...booked, closings: [{ trade: { ...closing, id: event }, lots }] };
+    const own = lot("2025-02-03", "2025-04-03", { closing: event });
+    const assertions = { ...given.assertions, trade: [closing], "closed lot": [own, ...later] };
+    const holdings = new Map([[`${account}|${xyz}`, holding]]);
+    const all = { ...given, assertions, holdings } as unknown as Facts;
+    return withCauses([result], all)[0]?.causes.map(({ code }) => code);
+  };
+
+  test("are a choice where an older one is closed later", () => {
+    expect(causes(lot("2025-01-02", "2025-05-02"))).toEqual(["LOT_METHOD"]);
+  });
+
+  test("are other units than ours where the broker has none that is older", () => {
+    expect(causes()).toEqual([]);
+    expect(causes(lot("2025-01-02", "2025-03-03"))).toEqual([]);
+  });
+});
+
 describe("values of a day that a newer statement gives differently", () => {
   const entry = (fields: MovedField[]): Restatement =>
     restatement("0", { what: "net asset value", date: "2025-04-03" as IsoDate, moved: fields });
