@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { reportJson } from "../exports/json.ts";
+import { isExplained } from "../ledger/checks.ts";
 import { reportOfFiles } from "./files.ts";
 import { differencesFromTruth, type Truth } from "./truth.ts";
 
@@ -41,7 +42,8 @@ describe("simulated accounts equal their ground truth", () => {
     const [{ twr, mwr } = { twr: null, mwr: null }] = reportJson(report, { trace: false }).returns;
     expect(Number(twr)).toBeCloseTo(Number(truth.twr.startOfDayFlows), 7);
     expect(Number(mwr)).toBeCloseTo(truth.xirr, 7);
-    expect(report.checks.filter(({ status }) => status === "differs")).toEqual([]);
+    const open = report.checks.filter((one) => one.status === "differs" && !isExplained(one));
+    expect(open).toEqual([]);
   });
 });
 
