@@ -1,7 +1,8 @@
 /** What figures of a day inherit: from the rows that move its cash, from its rates, and from the day before. */
-import { isKnown } from "../../core/amount.ts";
+import { isKnown, multiply, subtract } from "../../core/amount.ts";
 import { previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
+import { compareText } from "../../core/ids.ts";
 import { isAbout } from "./cause.ts";
 import { isSame, type Link, summed, whole } from "./link.ts";
 
@@ -45,6 +46,25 @@ export const reverted: Link = (question) => {
     isAbout(question, from.difference.negated(), rest)
     ? { from, amount: rest }
     : null;
+};
+
+/** Foreign cash that is off at the end of a statement moves the cash of each day before by what the rates do to it. */
+export const revalued: Link = (question) => {
+  const { check, earlier, facts } = question;
+  if (check.rule !== "C10") return null;
+  const before = previousWeekday(check.date);
+  const later = earlier.of("R7", check).filter(({ date }) => date >= check.date);
+  const own = [...Map.groupBy(later, ({ currency }) => currency).values()].flatMap((one) =>
+    one.toSorted((a, b) => compareText(a.date, b.date)).slice(0, 1),
+  );
+  return summed(
+    question,
+    own.filter(({ currency }) => currency !== check.currency),
+    ({ currency, difference }) => {
+      const rate = (date: typeof before) => facts.rates.at(date, currency, check.currency);
+      return multiply(difference, subtract(rate(check.date), rate(before)));
+    },
+  );
 };
 
 /**

@@ -8,7 +8,7 @@ import { Decimal } from "../../core/decimal.ts";
 import type { EventId } from "../../core/ids.ts";
 import { holdingKey } from "../checks.ts";
 import type { Finder, Found } from "./cause.ts";
-import { levels, movements, rates, reverted, translated } from "./follows-days.ts";
+import { levels, movements, rates, revalued, reverted, translated } from "./follows-days.ts";
 import { type Inherited, isSame, type Link, summed, whole } from "./link.ts";
 
 /** A figure that is compared day by day is off by what it was off by before. */
@@ -196,6 +196,7 @@ const LINKS: readonly Link[] = [
   movements,
   rates,
   reverted,
+  revalued,
   translated,
   levels,
   changes,

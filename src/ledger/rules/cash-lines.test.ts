@@ -144,6 +144,16 @@ describe("C10: cash from day to day", () => {
     expect(later).toBe("C10/main/2025-01-07 differs by -10 (FOLLOWS -10 of C10/main/2025-01-06)");
   });
 
+  test("a movement of foreign cash that is missing goes on with the rates", () => {
+    const story = `report EUR 2025-01-02 2025-01-06 starting 100 ending 150
+      rate 2025-01-02 EUR 1.1\n rate 2025-01-03 EUR 1.2\n rate 2025-01-06 EUR 1.3
+      ${day("02", "110")}\n ${day("03", "121")}\n ${day("06", "136")}`;
+    expect(explained("C10", story)).toEqual([
+      "C10/main/2025-01-03 differs by -1",
+      "C10/main/2025-01-06 differs by -5 (FOLLOWS -5 of R7/main/EUR/2025-01-06)",
+    ]);
+  });
+
   test("a day without a rate", () => {
     const story = `report EUR 2025-01-02 2025-01-03 starting 100 ending 100
       ${day("02", "110")}\n ${day("03", "120")}`;
