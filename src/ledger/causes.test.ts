@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { IsoDate, IsoDateTime } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
-import type { AccountAlias, InstrumentId } from "../core/ids.ts";
+import type { AccountAlias, EventId, InstrumentId } from "../core/ids.ts";
 import { Rates } from "../events/instrument.ts";
 import type { MovedField, Restatement } from "../events/restatement.ts";
 import { explained as withCauses } from "./causes.ts";
 import { type Check, type Facts, isExplained } from "./checks.ts";
+import { day, trade } from "./rules/given.ts";
 
 const account = "main" as AccountAlias;
 const source = { file: "data/a.xml", line: 7 };
@@ -143,6 +144,70 @@ test("from one day to the next, what was restated of both days is in neither", (
   const day = check("-0.75", { rule: "C10", field: "cash", rows: [source, other] });
   expect(explained(day, restatement("-0.75", { date: day.date })).all).toBe(true);
   expect(explained(day, restatement("-0.75", { date: "2025-04-01" as IsoDate })).sum).toEqual([]);
+});
+
+describe("a cancellation explains a sum that lacks what it cancels", () => {
+  const id = "main/trade/2" as EventId;
+  const row = trade({
+    transaction: "2",
+    codes: ["Ca"],
+    commission: "0.75",
+    date: day("2025-04-02"),
+  });
+  const line = check("-0.75", { rule: "R6", field: "commissions", from });
+  const causes = (original: string | null) => {
+    const given = facts();
+    const events = [
+      { kind: "trade", id, date: row.date, cancels: original === null ? null : "main/trade/1" },
+      { kind: "trade", id: "main/trade/1", date: original, cancels: null },
+    ];
+    const assertions = { ...given.assertions, trade: [row] };
+    const [answer = line] = withCauses([line], {
+      ...given,
+      assertions,
+      events,
+    } as unknown as Facts);
+    return answer.causes.map(({ code }) => code);
+  };
+
+  test("where that is before the window, or in no statement", () => {
+    expect(causes("2025-02-28")).toEqual(["CANCEL_PAIR_SPLIT"]);
+    expect(causes(null)).toEqual(["CANCEL_PAIR_SPLIT"]);
+  });
+
+  test("but not where both are in the window", () => {
+    expect(causes("2025-03-01")).toEqual([]);
+  });
+});
+
+describe("lots that the broker closed instead of the oldest", () => {
+  const event = "main/trade/9" as EventId;
+  const closing = trade({ event, instrument: xyz, date: day("2025-04-03") });
+  const result = check("-0.75", { rule: "R4", instrument: xyz, event });
+  const lot = (opened: string, date: string, more: object = {}) => ({
+    ...{ kind: "closed lot", account, instrument: xyz, source, closing: null },
+    ...{ date, opened, holdingFrom: opened, ...more },
+  });
+  const causes = (...later: object[]) => {
+    const given = facts();
+    const lots = [{ lot: { opened: "2025-01-02", openedBy: null } }];
+    const booked = { account, instrument: xyz, lots: [], events: [] };
+    const holding = { ...booked, closings: [{ trade: { ...closing, id: event }, lots }] };
+    const own = lot("2025-02-03", "2025-04-03", { closing: event });
+    const assertions = { ...given.assertions, trade: [closing], "closed lot": [own, ...later] };
+    const holdings = new Map([[`${account}|${xyz}`, holding]]);
+    const all = { ...given, assertions, holdings } as unknown as Facts;
+    return withCauses([result], all)[0]?.causes.map(({ code }) => code);
+  };
+
+  test("are a choice where an older one is closed later", () => {
+    expect(causes(lot("2025-01-02", "2025-05-02"))).toEqual(["LOT_METHOD"]);
+  });
+
+  test("are other units than ours where the broker has none that is older", () => {
+    expect(causes()).toEqual([]);
+    expect(causes(lot("2025-01-02", "2025-03-03"))).toEqual([]);
+  });
 });
 
 describe("values of a day that a newer statement gives differently", () => {

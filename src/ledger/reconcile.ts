@@ -24,6 +24,7 @@ import { a2 } from "./rules/a2.ts";
 import { c1 } from "./rules/c1.ts";
 import { c2 } from "./rules/c2.ts";
 import { c4 } from "./rules/c4.ts";
+import { c8 } from "./rules/c8.ts";
 import { c9 } from "./rules/c9.ts";
 import { c10 } from "./rules/c10.ts";
 import { c10b } from "./rules/c10b.ts";
@@ -112,6 +113,7 @@ export const RULES: readonly Rule[] = [
   c1,
   c2,
   c4,
+  c8,
   c9,
   c10,
   c10b,

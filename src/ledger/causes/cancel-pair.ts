@@ -4,7 +4,7 @@
  */
 import { type Amount, isKnown, multiply } from "../../core/amount.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
-import { type Finder, isAbout } from "./cause.ts";
+import { type Finder, isAbout, type Question } from "./cause.ts";
 
 /** Figure of a check → the same of a trade's row. */
 const PARTS: Readonly<Record<string, (trade: TradeAssertion) => Amount>> = {
@@ -29,7 +29,8 @@ export const cancelPair: Finder = {
       if (check.instrument !== null && trade.instrument !== check.instrument) return false;
       if (trade.date < from || trade.date > check.date) return false;
       const amount = part(trade);
-      return isKnown(amount) && !amount.isZero && isAbout(question, amount.abs(), rest.abs());
+      if (!isKnown(amount) || amount.isZero) return false;
+      return isAbout(question, amount.abs(), rest.abs()) && isAlone(question, trade);
     });
     return cancellation === undefined
       ? null
@@ -40,3 +41,10 @@ export const cancelPair: Finder = {
         };
   },
 };
+
+/** Whether what a row cancels is in no statement, or outside the window. */
+function isAlone({ check, earlier }: Question, { event }: TradeAssertion): boolean {
+  const cancellation = earlier.event(event);
+  const original = cancellation?.kind === "trade" ? earlier.event(cancellation.cancels) : undefined;
+  return original === undefined || original.date < (check.from ?? "") || original.date > check.date;
+}

@@ -3,7 +3,7 @@ import { type AccountAlias, compareText, type EventId, type RowRef } from "../..
 import type { ClosedLotAssertion, TradeAssertion } from "../../events/assertion.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import { legsOf } from "../cash.ts";
-import type { Check, Facts } from "../checks.ts";
+import { type Check, type Facts, isExplained } from "../checks.ts";
 import { deliveriesOf } from "../deliveries.ts";
 import type { CashLine } from "../ledger.ts";
 
@@ -11,6 +11,7 @@ export class Earlier {
   readonly #byRow = new Map<string, Check[]>();
   readonly #bySubject = new Map<string, Check[]>();
   readonly #byAccount = new Map<string, Check[]>();
+  readonly #breaks = new Set<string>();
   readonly #all: readonly Check[];
   readonly #facts: Facts;
   #series: ReadonlyMap<string, readonly Check[]> | undefined;
@@ -64,9 +65,18 @@ export class Earlier {
   /** Remembers a difference, with its causes. */
   put(check: Check): void {
     const [row] = check.rows;
+    const isBreak =
+      !isExplained(check) ||
+      check.causes.some(({ from }) => from !== undefined && this.#breaks.has(from));
+    if (isBreak) this.#breaks.add(check.id);
     if (row !== undefined) push(this.#byRow, placeOf(row), check);
     push(this.#bySubject, subjectOf(check.rule, check), check);
     push(this.#byAccount, `${check.rule}|${check.account}`, check);
+  }
+
+  /** Whether a difference is unexplained, or follows from one that is: causes of its own account for any other. */
+  isBreak({ id }: Check): boolean {
+    return this.#breaks.has(id);
   }
 
   /** Differences of figures that stand on this row of the broker's, in the order of rules. */

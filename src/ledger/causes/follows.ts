@@ -3,20 +3,14 @@
  * notes, section 3: "stop a chain at the first unexplained break, because the later ones inherit it".) Each link says
  * which difference a check may inherit, and how much of it.
  */
-import { type Amount, isKnown, multiply, sum } from "../../core/amount.ts";
-import { previousWeekday } from "../../core/dates.ts";
+import { type Amount, isKnown, multiply } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { EventId } from "../../core/ids.ts";
-import { type Check, holdingKey } from "../checks.ts";
-import { baseOf } from "../rules/totals.ts";
-import { type Finder, type Found, isAbout, type Question } from "./cause.ts";
-
-interface Inherited {
-  readonly from: Check;
-  readonly amount: Decimal;
-}
-
-type Link = (question: Question) => Inherited | null;
+import { holdingKey } from "../checks.ts";
+import type { Finder, Found } from "./cause.ts";
+import { allCurrencies, changes, currencies, lines, rowOfTrade, trades } from "./follows-cash.ts";
+import { levels, movements, rates, revalued, reverted, translated } from "./follows-days.ts";
+import { type Inherited, isSame, type Link, summed, whole } from "./link.ts";
 
 /** A figure that is compared day by day is off by what it was off by before. */
 export const continued: Finder = {
@@ -49,23 +43,9 @@ const found = ({ from, amount }: Inherited): Found => ({
   from: from.id,
 });
 
-/** All of what is left, where there is a check to inherit it from. */
-const whole = ({ rest }: Question, from: Check | null | undefined): Inherited | null =>
-  from == null ? null : { from, amount: rest };
-
-/** The sum of differences, where it accounts for what is left. */
-function summed(question: Question, from: readonly Check[], part: (one: Check) => Amount) {
-  const [first] = from;
-  if (first === undefined) return null;
-  const amount = sum(from.map(part));
-  return isKnown(amount) && isAbout(question, amount, question.rest)
-    ? { from: first, amount: question.rest }
-    : null;
-}
-
 /**
  * The broker's row contradicts itself: every figure of it that is computed from the others is in doubt, and one that is
- * compared with other rows where it is off by the same amount.
+ * compared with other rows where it is off by the same amount. A difference with causes of its own is no contradiction.
  */
 const onTheSameRow: Link = (question) => {
   const { check, earlier } = question;
@@ -77,7 +57,7 @@ const onTheSameRow: Link = (question) => {
       (one) =>
         one.rule !== check.rule &&
         (WITHIN_A_ROW.has(one.rule) || one.rule === "R2") &&
-        (isWhole || isSame(question, one)),
+        ((isWhole && earlier.isBreak(one)) || isSame(question, one)),
     ),
   );
 };
@@ -88,33 +68,6 @@ const WITHIN_A_ROW: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-
-/** A sum holds a row of a trade that contradicts itself by the same amount. */
-const rowOfTrade: Link = (question) => {
-  const { check, earlier } = question;
-  if (!OF_TRADE_ROWS.has(check.rule)) return null;
-  const rows = ["T1", "T2", "T3", "T4", "T6"].flatMap((rule) =>
-    earlier.inAccount(rule, check.account),
-  );
-  return whole(
-    question,
-    rows.find(
-      (one) =>
-        one.date <= check.date &&
-        one.date >= (check.from ?? check.date) &&
-        (check.instrument === null || check.instrument === one.instrument) &&
-        (check.currency === one.currency
-          ? isSame(question, one)
-          : check.currency === baseOf(question.facts, check.account) &&
-            isSameInBase(question, one)),
-    ),
-  );
-};
-
-const OF_TRADE_ROWS: ReadonlySet<string> = new Set(["R5", "R6", "M2", "R9", "R11b", "C10", "C12"]);
-
-const isSame = (question: Question, { difference }: Check): boolean =>
-  isKnown(difference) && isAbout(question, difference.abs(), question.rest.abs());
 
 /** Cost and results are those of other units than the broker's. */
 const quantity: Link = (question) => {
@@ -134,10 +87,10 @@ const opening: Link = (question) => {
   const closing = holding?.closings.find(({ trade }) => trade.id === check.event);
   const lots = check.rule === "R4" ? closing?.lots.map(({ lot }) => lot) : holding?.lots;
   const openings = new Set<EventId | null>((lots ?? []).map(({ openedBy }) => openedBy));
-  const trades = ["T1", "T2", "T3"].flatMap((rule) => earlier.of(rule, check));
+  const rows = ["T1", "T2", "T3"].flatMap((rule) => earlier.of(rule, check));
   return whole(
     question,
-    trades.find(({ event }) => event !== undefined && openings.has(event)),
+    rows.find(({ event }) => event !== undefined && openings.has(event)),
   );
 };
 
@@ -180,178 +133,6 @@ const PARTS: Readonly<Record<string, { rule: string; sign: Decimal; sums: boolea
   "M2 transactionMtm": { rule: "T6", sign: MINUS_ONE, sums: true },
 };
 
-/** The line in base currency is the same line of every currency at its rate. */
-const currencies: Link = (question) => {
-  const { check, earlier, facts } = question;
-  if (check.rule !== "R6" || !check.id.includes("/BASE/")) return null;
-  const own = earlier
-    .of("R6", check)
-    .filter(
-      (one) =>
-        one.field === check.field &&
-        one.date === check.date &&
-        one.from === check.from &&
-        !one.id.includes("/BASE/"),
-    );
-  const base = facts.accounts.find(({ alias }) => alias === check.account)?.baseCurrency;
-  return own.every(({ currency }) => currency === base)
-    ? summed(question, own, ({ difference }) => difference)
-    : whole(question, own[0]);
-};
-
-/**
- * A trade that is missing, or counted twice, shows in the quantity of its instrument and in the cash of its currency. The
- * two belong together where the cash is about what so many units are worth; costs of trades go with it.
- */
-const trades: Link = (question) => {
-  const { check, earlier } = question;
-  if (check.rule !== "R6") return null;
-  const [row] = check.rows;
-  if (check.field === "commissions" || check.field === "transactionTax") {
-    const own = row === undefined ? [] : earlier.ofRow(row);
-    return whole(
-      question,
-      own.find(
-        ({ field, causes }) =>
-          field.startsWith("netTrades") && causes.some(({ from }) => from?.startsWith("R2/")),
-      ),
-    );
-  }
-  return check.field.startsWith("netTrades")
-    ? whole(
-        question,
-        earlier.inAccount("R2", check.account).find((one) => isWorth(question, one)),
-      )
-    : null;
-};
-
-/** Whether cash is between half and twice of what the missing units are worth, and has the other sign. */
-function isWorth(
-  { check, rest, facts }: Question,
-  { instrument, date, difference }: Check,
-): boolean {
-  const listed = facts.assertions["position row"].find(
-    (one) => one.account === check.account && one.instrument === instrument && one.date === date,
-  );
-  if (listed === undefined || listed.currency !== check.currency) return false;
-  const value = multiply(multiply(difference, listed.markPrice), listed.multiplier);
-  if (!isKnown(value) || value.sign === rest.sign) return false;
-  const [one, other] = [value.abs(), rest.abs()];
-  return one.compare(other.plus(other)) <= 0 && other.compare(one.plus(one)) <= 0;
-}
-
-/** Ending cash is off by what the lines of its report are off by. */
-const lines: Link = (question) => {
-  const { check, earlier } = question;
-  if (check.rule !== "R7") return null;
-  const [row] = check.rows;
-  const own = row === undefined ? [] : earlier.ofRow(row).filter(({ rule }) => rule === "R6");
-  return summed(question, own, ({ difference }) => difference);
-};
-
-/** The cash of a day is off by a movement that is missing, doubled or different in the report of its window. */
-const movements: Link = (question) => {
-  const { check, earlier } = question;
-  if (check.rule !== "C10") return null;
-  const reports = ["R6", "R7"].flatMap((rule) => earlier.of(rule, check));
-  return whole(
-    question,
-    reports.find(
-      (one) =>
-        isSameInBase(question, one) &&
-        one.date >= check.date &&
-        (one.from === undefined || one.from <= check.date),
-    ),
-  );
-};
-
-/** Whether a difference in any currency is what is left in base currency, as exactly as rates are printed. */
-function isSameInBase({ check, rest, facts }: Question, { currency, difference }: Check): boolean {
-  const amount = multiply(
-    difference,
-    facts.rates.at(check.date, currency, baseOf(facts, check.account)),
-  );
-  if (!isKnown(amount)) return false;
-  const room = amount.abs().times(PRINTED).plus(check.tolerance);
-  return amount.abs().minus(rest.abs()).abs().compare(room) <= 0;
-}
-
-/** Rates have five significant digits. */
-const PRINTED = Decimal.of("0.00005");
-
-/** A wrong rate translates the balances of its day, and of the day after it back again. */
-const rates: Link = (question) => {
-  const { check, earlier } = question;
-  if (!OF_RATES.has(check.rule)) return null;
-  const own = earlier.of("X4", { account: check.account, instrument: null });
-  return whole(
-    question,
-    own.find(({ date }) => date === check.date || date === previousWeekday(check.date)),
-  );
-};
-
-const OF_RATES: ReadonlySet<string> = new Set(["C10", "R5", "R8", "R9"]);
-
-/** What is on the wrong day, or was translated at a wrong rate, comes back on the day after. */
-const reverted: Link = (question) => {
-  const { check, earlier, rest } = question;
-  if (check.rule !== "C10") return null;
-  const day = previousWeekday(check.date);
-  const from = earlier.of("C10", check).find(({ date }) => date === day);
-  return from !== undefined &&
-    isKnown(from.difference) &&
-    isAbout(question, from.difference.negated(), rest)
-    ? { from, amount: rest }
-    : null;
-};
-
-/**
- * Foreign cash that was off on an earlier day is translated at the rates of all later ones: that moves the difference by
- * a small part of it each day.
- */
-const translated: Link = (question) => {
-  const { check, earlier, rest } = question;
-  if (check.rule !== "C10") return null;
-  const from = earlier
-    .of("C10", check)
-    .find(
-      ({ difference, causes }) =>
-        !causes.some(({ code }) => code === "ROUNDING") &&
-        isKnown(difference) &&
-        rest.abs().compare(difference.abs().times(LARGEST_MOVE)) <= 0,
-    );
-  return whole(question, from);
-};
-
-/** No currency moves by more than a tenth in a day. */
-const LARGEST_MOVE = Decimal.of("0.1");
-
-/** A day's value is off since something in it is, and stays so; the total is off by what its columns are off by. */
-const levels: Link = (question) => {
-  const { check, earlier } = question;
-  if (check.rule !== "R8") return null;
-  const own = earlier.of("R8", check);
-  const columns = own.filter(({ date, field }) => date === check.date && field !== check.field);
-  if (check.field === "total" && columns.length > 0)
-    return summed(question, columns, ({ difference }) => difference) ?? whole(question, columns[0]);
-  const before = own.findLast(({ date, field }) => date < check.date && field === check.field);
-  if (before?.date === previousWeekday(check.date)) return whole(question, before);
-  const causes = check.field === "cash" ? ["C10", "R7"] : ["R2"];
-  return whole(question, causes.flatMap((rule) => earlier.inAccount(rule, check.account))[0]);
-};
-
-/** The change of net asset value has the same line as the cash report. */
-const changes: Link = (question) => {
-  const { check, earlier } = question;
-  if (check.rule !== "R11b") return null;
-  return whole(
-    question,
-    earlier
-      .of("R6", check)
-      .find((one) => one.date === check.date && one.from === check.from && isSame(question, one)),
-  );
-};
-
 /** A return is made of the values and flows of its days. */
 const values: Link = (question) => {
   const { check, earlier } = question;
@@ -378,11 +159,13 @@ const LINKS: readonly Link[] = [
   quantity,
   parts,
   currencies,
+  allCurrencies,
   trades,
   lines,
   movements,
   rates,
   reverted,
+  revalued,
   translated,
   levels,
   changes,

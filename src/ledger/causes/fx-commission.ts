@@ -5,9 +5,12 @@
 import { isKnown, multiply, sum } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Check } from "../checks.ts";
+import { baseOf } from "../rules/totals.ts";
 import type { Finder, Question } from "./cause.ts";
 
 const ROOM = Decimal.of("0.02");
+/** No currency moves by more than a tenth in a window. */
+const LARGEST_MOVE = Decimal.of("0.1");
 
 export const fxCommission: Finder = {
   code: "FX_COMMISSION_CCY",
@@ -35,7 +38,10 @@ export const fxCommission: Finder = {
 
 const isBase = ({ id }: Check): boolean => id.includes("/BASE/");
 
-/** Whether the gaps of all currencies of the report come to nothing in base currency. */
+/**
+ * Whether the gaps of the other currencies of the report make up for this one, in base currency. Each commission has the
+ * rate of its own day: at those of the last day the gaps cancel only nearly, and the line in base currency must agree.
+ */
 function cancels({ check, facts, earlier }: Question): boolean {
   const own = earlier
     .every("R6", check)
@@ -44,10 +50,14 @@ function cancels({ check, facts, earlier }: Question): boolean {
         field === check.field && date === check.date && from === check.from,
     );
   const base = own.find(isBase);
-  if (base !== undefined) return base.status === "agrees";
-  const currency = facts.accounts.find(({ alias }) => alias === check.account)?.baseCurrency ?? "";
-  const gap = sum(
-    own.map((one) => multiply(one.difference, facts.rates.at(one.date, one.currency, currency))),
-  );
-  return own.length > 1 && isKnown(gap) && gap.abs().compare(ROOM) <= 0;
+  if (base !== undefined && base.status !== "agrees") return false;
+  const currency = baseOf(facts, check.account);
+  const gaps = own
+    .filter((one) => !isBase(one) && one.status === "differs")
+    .map((one) => multiply(one.difference, facts.rates.at(one.date, one.currency, currency)));
+  const gap = sum(gaps);
+  if (!isKnown(gap)) return base !== undefined && gaps.length > 1;
+  const moved = Decimal.sum(gaps.filter(isKnown).map((one) => one.abs()));
+  const room = base === undefined ? ROOM : ROOM.plus(moved.times(LARGEST_MOVE));
+  return gaps.length > 1 && gap.abs().compare(room) <= 0;
 }

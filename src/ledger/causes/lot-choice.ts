@@ -4,7 +4,8 @@
  */
 import { dayOf } from "../../core/dates.ts";
 import { compareText, type RowRef } from "../../core/ids.ts";
-import { type Check, holdingKey } from "../checks.ts";
+import type { Trade } from "../../events/event.ts";
+import { type Check, type Facts, holdingKey } from "../checks.ts";
 import type { Finder, Question } from "./cause.ts";
 
 /** Last in first out, highest cost, maximum and minimum of long and short term, chosen lots. (Flex codes.) */
@@ -41,7 +42,37 @@ function proofOf(
       .join();
   const same =
     days(theirs.map(({ opened }) => opened)) === days(ours.lots.map(({ lot }) => lot.opened));
-  return same ? [] : theirs.slice(0, 12).map(({ source }) => source);
+  const last =
+    theirs
+      .map(({ opened }) => opened)
+      .toSorted(compareText)
+      .at(-1) ?? "";
+  const kept = leftBehind(facts, ours.trade, last);
+  return same || kept === undefined ? [] : theirs.slice(0, 12).map(({ source }) => source);
+}
+
+/**
+ * An older lot than the last one that the broker closed, which it closes later or still has: without one it closed its
+ * oldest lots, and other units than ours were there.
+ */
+function leftBehind(
+  { assertions, holdings }: Facts,
+  { account, instrument, date }: Trade,
+  last: string,
+): { readonly opened: string | null } | undefined {
+  const later = [...assertions["closed lot"], ...assertions["open lot"]].find(
+    (one) =>
+      one.account === account &&
+      one.instrument === instrument &&
+      one.opened < last &&
+      (one.kind === "closed lot" ? one.date > date : one.date >= date),
+  );
+  return (
+    later ??
+    holdings
+      .get(holdingKey(account, instrument))
+      ?.lots.find(({ opened }) => opened !== null && opened < last)
+  );
 }
 
 /** Rows that show it for any closing of the instrument: what is left of its lots is another choice, too. */

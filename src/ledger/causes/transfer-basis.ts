@@ -3,37 +3,25 @@
  * entered months later. (Accounting notes 2.16.)
  */
 import { isKnown, negate, subtract } from "../../core/amount.ts";
-import { holdingKey } from "../checks.ts";
-import type { Lot } from "../lots.ts";
-import { type Finder, isAbout, type Question } from "./cause.ts";
-
-/** Lots that the check is about: those of one opening, of the closing, or of the whole position. */
-function lotsOf({ check, facts }: Question): readonly Lot[] {
-  if (check.instrument === null) return [];
-  const holding = facts.holdings.get(holdingKey(check.account, check.instrument));
-  if (check.rule === "R4")
-    return (holding?.closings ?? [])
-      .filter(({ trade }) => trade.id === check.event)
-      .flatMap(({ lots }) => lots.map(({ lot }) => lot));
-  const [, , , opened] = check.id.split("/");
-  return (holding?.lots ?? []).filter((lot) => opened === undefined || lot.opened === opened);
-}
+import { type Finder, isAbout } from "./cause.ts";
+import { rowsOfMarked } from "./marked-lots.ts";
 
 export const transferBasis: Finder = {
   code: "TRANSFER_BASIS",
   find: (question) => {
     const { check, rest, earlier } = question;
     if (check.rule !== "R3" && check.rule !== "R4") return null;
-    const moved = lotsOf(question).filter(
-      ({ openedBy }) => earlier.event(openedBy)?.kind === "transfer",
+    const rows = rowsOfMarked(
+      question,
+      (_, { openedBy }) => earlier.event(openedBy)?.kind === "transfer",
     );
-    return moved.length === 0
+    return rows === null
       ? null
       : {
           amount: rest,
           because:
             "the lot came in by a transfer, whose row does not give the basis that the broker uses",
-          rows: moved.slice(0, 12).map(({ sources }) => sources[0]),
+          rows,
         };
   },
 };

@@ -87,14 +87,23 @@ describe("R6: lines of the cash report are our events by kind", () => {
       commission: { amount: Decimal.of("-2"), currency: "USD" },
       commissionRate: Decimal.one,
     };
-    const story = `${FEES} commissions 0 netTradesPurchases -11
-      report BASE ${WINDOW} starting 0 ending 0 commissions -2 netTradesSales 11 netTradesPurchases -11`;
-    const [first, ...others] = explained("R6", story, [conversion]);
-    expect(first).toBe(
-      `R6/main/USD/${WINDOW.replace(" ", "/")}/commissions differs by -2 (FX_COMMISSION_CCY -2)`,
-    );
-    expect(others.filter((line) => !line.endsWith(" agrees"))).toEqual([]);
-    expect(others).toHaveLength(4);
+    const commissions = (euro: string) =>
+      explained(
+        "R6",
+        `${FEES} commissions 0 netTradesPurchases -11
+        report EUR ${WINDOW} starting 0 ending 0 commissions ${euro} netTradesSales 10
+        report BASE ${WINDOW} starting 0 ending 0 commissions -2 netTradesSales 11 netTradesPurchases -11
+        rate 2025-01-03 EUR 1.12`,
+        [conversion],
+      ).filter((line) => !line.endsWith(" agrees"));
+    const line = (currency: string) =>
+      `R6/main/${currency}/${WINDOW.replace(" ", "/")}/commissions`;
+    expect(commissions("-1.8")).toEqual([
+      `${line("USD")} differs by -2 (FX_COMMISSION_CCY -2)`,
+      `${line("EUR")} differs by 1.8 (FX_COMMISSION_CCY 1.8)`,
+    ]);
+    expect(commissions("0")).toEqual([`${line("USD")} differs by -2`]);
+    expect(commissions("-0.9")[0]).toBe(`${line("USD")} differs by -2`);
   });
 
   test("a newer statement that adds a row on a day of an older one", () => {
@@ -133,6 +142,16 @@ describe("C10: cash from day to day", () => {
     const [, wrong, later] = explained("C10", foreign("1.4"));
     expect(wrong).toBe("C10/main/2025-01-06 differs by 10");
     expect(later).toBe("C10/main/2025-01-07 differs by -10 (FOLLOWS -10 of C10/main/2025-01-06)");
+  });
+
+  test("a movement of foreign cash that is missing goes on with the rates", () => {
+    const story = `report EUR 2025-01-02 2025-01-06 starting 100 ending 150
+      rate 2025-01-02 EUR 1.1\n rate 2025-01-03 EUR 1.2\n rate 2025-01-06 EUR 1.3
+      ${day("02", "110")}\n ${day("03", "121")}\n ${day("06", "136")}`;
+    expect(explained("C10", story)).toEqual([
+      "C10/main/2025-01-03 differs by -1",
+      "C10/main/2025-01-06 differs by -5 (FOLLOWS -5 of R7/main/EUR/2025-01-06)",
+    ]);
   });
 
   test("a day without a rate", () => {

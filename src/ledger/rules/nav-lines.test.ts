@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias, EventId, InstrumentId } from "../../core/ids.ts";
-import type { InterestAccrual, PositionValue } from "../../events/broker-rows.ts";
+import type { DividendAccrual, InterestAccrual, PositionValue } from "../../events/broker-rows.ts";
 import type { PositionTransfer, Unbooked } from "../../events/event.ts";
 import { accrualTotal, amount, day, exported, main, markToMarket } from "./given.ts";
 import { compared, explained } from "./told.ts";
@@ -64,6 +64,21 @@ describe("N3: what prices made", () => {
 const ENDS = "nav 2024-12-31 total 0 dividendAccruals 4 interestAccruals 2";
 const LAST = "nav 2025-01-31 total 0 dividendAccruals 7 interestAccruals 1.5";
 
+/** Dividends in EUR: open on the last day, or booked on one before. */
+const accrual = (net: string, open: boolean): DividendAccrual => ({
+  kind: "dividend accrual",
+  account: main,
+  source,
+  date: day(open ? "2025-01-31" : "2025-01-15"),
+  instrument: null,
+  currency: "EUR",
+  open,
+  codes: [],
+  ...{ quantity: Decimal.zero, rate: Decimal.zero, gross: Decimal.zero },
+  ...{ tax: Decimal.zero, fee: Decimal.zero },
+  net: amount(net),
+});
+
 describe("N5: accrued dividends", () => {
   const of = (line: string, ...rows: Parameters<typeof compared>[3] & {}) =>
     compared(
@@ -86,6 +101,34 @@ describe("N5: accrued dividends", () => {
     expect(explained("N5", story, [], [foreign])).toEqual(
       named("N5", "days agrees", "bookings differs by -0.1 (FX_TRANSLATION -0.1)"),
     );
+  });
+
+  test("where the open accruals are exported, rates explain exactly what they made", () => {
+    const story = `${ENDS}\n ${LAST}\n rate 2024-12-31 EUR 1\n rate 2025-01-31 EUR 1.4
+      change ${JANUARY} starting 0 ending 0 changeInDividendAccruals 3 changeInInterestAccruals -0.5 mtm -2.5`;
+    const bookings = (booked: string) => {
+      const total = accrualTotal({
+        total: "1.1",
+        isForeign: true,
+        source: { file: "a.xml", line: 50 },
+      });
+      const open = own(accrualTotal({ of: "open", total: "7" }));
+      const rows = [accrual("5", true), accrual(booked, false)];
+      return explained("N5", story, [], [total, open, ...rows])[1];
+    };
+    const [differs] = named("N5", "bookings differs by -1.9");
+    expect(bookings("1")).toBe(`${differs} (FX_TRANSLATION -1.9)`);
+    expect(bookings("2")).toBe(differs);
+  });
+
+  test("a difference with a cause of its own causes none of the other lines of the row", () => {
+    const story = `${ENDS}\n ${LAST}
+      change ${JANUARY} starting 0 ending 0 changeInDividendAccruals 3 changeInInterestAccruals -0.5 commissions -3 mtm 0.5`;
+    const foreign = own(accrualTotal({ total: "2.9", isForeign: true }));
+    expect(explained("N5 R11b", story, [], [foreign])).toEqual([
+      ...named("N5", "days agrees", "bookings differs by -0.1 (FX_TRANSLATION -0.1)"),
+      ...named("R11b", "commissions differs by 3"),
+    ]);
   });
 
   test("days and sections that are missing, and months without any", () => {

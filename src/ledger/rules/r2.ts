@@ -5,6 +5,8 @@ import type { AccountAlias, FigureId, RowRef } from "../../core/ids.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
+import { silenceIn } from "./silence.ts";
+import { unless } from "./totals.ts";
 
 /** Quantities at the end of every day for which the broker lists positions; an instrument that it does not list is 0. */
 export const r2: Rule = {
@@ -19,26 +21,28 @@ export const r2: Rule = {
       const holding = facts.holdings.get(holdingKey(position.account, position.instrument));
       if (holding === undefined) continue;
       listed.add(`${holdingKey(position.account, position.instrument)}|${position.date}`);
-      yield quantityCheck(holding, position.date, position.quantity, position.source);
+      yield quantityCheck(facts, holding, position.date, position.quantity, position.source);
     }
     for (const { account, date, source } of snapshots(facts))
       for (const holding of facts.ledger.holdings) {
         if (holding.account !== account || holding.unknown !== null) continue;
         if (listed.has(`${holdingKey(account, holding.instrument)}|${date}`)) continue;
         if (quantityOn(holding, date).isZero) continue;
-        yield quantityCheck(holding, date, Decimal.zero, source);
+        yield quantityCheck(facts, holding, date, Decimal.zero, source);
       }
   },
 };
 
+/** Trades of days that no statement exports may be what is missing. */
 function quantityCheck(
+  facts: Facts,
   holding: Holding,
   date: IsoDate,
   broker: Amount,
   source: RowRef,
 ): Comparison {
   const { account, instrument } = holding;
-  return {
+  const check = {
     id: `R2/${account}/${instrument}/${date}`,
     account,
     date,
@@ -50,6 +54,7 @@ function quantityCheck(
     rows: [source],
     figure: `positions/${account}/${instrument}/quantity` as FigureId,
   };
+  return unless(silenceIn(facts, account, { to: date }, ["trades"]), check, Decimal.zero);
 }
 
 /** What was held at the end of a day: the opening quantity and everything booked on report dates until then. */

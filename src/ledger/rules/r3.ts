@@ -7,6 +7,8 @@ import { type Comparison, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
 import type { Lot } from "../lots.ts";
 import { nowhereIn } from "./positions.ts";
+import { silenceIn } from "./silence.ts";
+import { CENT, unless } from "./totals.ts";
 
 /**
  * Cost basis on the last day for which the broker lists positions: of each position, and of each lot where it lists
@@ -16,7 +18,7 @@ export const r3: Rule = {
   name: "R3",
   title: "Cost of each position and lot",
   formula: "cost basis = what the opening trades cost, less the parts that were closed",
-  tolerance: () => Decimal.of("0.01"),
+  tolerance: () => CENT,
   source: "accounting notes 3, R3",
   *compare(facts) {
     const last = lastDays(facts.assertions.position);
@@ -27,7 +29,9 @@ export const r3: Rule = {
       const holding = facts.holdings.get(holdingKey(position.account, position.instrument));
       if (holding === undefined) continue;
       const stale = changedAfter(holding, position.date);
-      yield costCheck(
+      const { account, date } = position;
+      const silence = silenceIn(facts, account, { to: date }, ["trades"]);
+      const whole = costCheck(
         holding,
         position,
         "",
@@ -35,8 +39,9 @@ export const r3: Rule = {
         stale ?? costOf(holding),
         position.source,
       );
-      if (holding.unknown === null && stale === null && blank(position) === null)
-        yield* lotChecks(lots.get(lotsKey(position)) ?? [], holding, position);
+      const isListed = holding.unknown === null && stale === null && blank(position) === null;
+      const parts = isListed ? lotChecks(lots.get(lotsKey(position)) ?? [], holding, position) : [];
+      for (const check of [whole, ...parts]) yield unless(silence, check, CENT);
     }
   },
 };

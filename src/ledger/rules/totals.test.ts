@@ -163,3 +163,23 @@ test("R12: a statement starts with what the one before has ended with, over a we
     "R12/main/EUR/2025-01-06/2025-01-07 differs by -1",
   ]);
 });
+
+describe("C8: cash in base currency is that of all currencies", () => {
+  const days = "2025-01-02 2025-01-03";
+  const story = (base: string) => `report BASE ${days} starting 0 ending ${base}
+    report USD ${days} starting 0 ending 10\n report EUR ${days} starting 0 ending 20
+    rate 2025-01-03 EUR 1.1`;
+
+  test("each at the rate of the last day, within the digits of rates", () => {
+    expect(compared("C8", story("32"))).toEqual(["C8/main/2025-01-02/2025-01-03 agrees"]);
+    expect(compared("C8", story("10"))).toEqual(["C8/main/2025-01-02/2025-01-03 differs by 22"]);
+  });
+
+  test("a currency without a rate", () => {
+    expect(
+      compared("C8", story("32").replace("rate 2025-01-03 EUR", "rate 2025-01-03 GBP")),
+    ).toEqual([
+      "C8/main/2025-01-02/2025-01-03 not-reported: no row gives the rate of EUR in USD on 2025-01-03",
+    ]);
+  });
+});

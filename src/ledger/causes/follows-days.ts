@@ -1,0 +1,108 @@
+/** What figures of a day inherit: from the rows that move its cash, from its rates, and from the day before. */
+import { isKnown, multiply, subtract } from "../../core/amount.ts";
+import { previousWeekday } from "../../core/dates.ts";
+import { Decimal } from "../../core/decimal.ts";
+import { compareText } from "../../core/ids.ts";
+import { isAbout } from "./cause.ts";
+import { isSameInBase, type Link, summed, whole } from "./link.ts";
+
+/** The cash of a day is off by a movement that is missing, doubled or different in the report of its window. */
+export const movements: Link = (question) => {
+  const { check, earlier } = question;
+  if (check.rule !== "C10") return null;
+  const reports = ["R6", "R7"].flatMap((rule) => earlier.of(rule, check));
+  return whole(
+    question,
+    reports.find(
+      (one) =>
+        isSameInBase(question, one) &&
+        one.date >= check.date &&
+        (one.from === undefined || one.from <= check.date),
+    ),
+  );
+};
+
+/** A wrong rate translates the balances of its day, and of the day after it back again. */
+export const rates: Link = (question) => {
+  const { check, earlier } = question;
+  if (!OF_RATES.has(check.rule)) return null;
+  const own = earlier.of("X4", { account: check.account, instrument: null });
+  return whole(
+    question,
+    own.find(({ date }) => date === check.date || date === previousWeekday(check.date)),
+  );
+};
+
+const OF_RATES: ReadonlySet<string> = new Set(["C10", "R5", "R8", "R9"]);
+
+/** What is on the wrong day, or was translated at a wrong rate, comes back on the day after. */
+export const reverted: Link = (question) => {
+  const { check, earlier, rest } = question;
+  if (check.rule !== "C10") return null;
+  const day = previousWeekday(check.date);
+  const from = earlier.of("C10", check).find(({ date }) => date === day);
+  return from !== undefined &&
+    isKnown(from.difference) &&
+    isAbout(question, from.difference.negated(), rest)
+    ? { from, amount: rest }
+    : null;
+};
+
+/** Foreign cash that is off at the end of a statement moves the cash of each day before by what the rates do to it. */
+export const revalued: Link = (question) => {
+  const { check, earlier, facts } = question;
+  if (check.rule !== "C10") return null;
+  const before = previousWeekday(check.date);
+  const later = earlier.of("R7", check).filter(({ date }) => date >= check.date);
+  const own = [...Map.groupBy(later, ({ currency }) => currency).values()].flatMap((one) =>
+    one.toSorted((a, b) => compareText(a.date, b.date)).slice(0, 1),
+  );
+  return summed(
+    question,
+    own.filter(({ currency }) => currency !== check.currency),
+    ({ currency, difference }) => {
+      const rate = (date: typeof before) => facts.rates.at(date, currency, check.currency);
+      return multiply(difference, subtract(rate(check.date), rate(before)));
+    },
+  );
+};
+
+/**
+ * Foreign cash that was off on an earlier day is translated at the rates of all later ones: that moves the difference by
+ * a small part of it each day.
+ */
+export const translated: Link = (question) => {
+  const { check, earlier, rest } = question;
+  if (check.rule !== "C10") return null;
+  const from = earlier
+    .of("C10", check)
+    .find(
+      ({ difference, causes }) =>
+        !causes.some(({ code }) => code === "ROUNDING") &&
+        isKnown(difference) &&
+        rest.abs().compare(difference.abs().times(LARGEST_MOVE)) <= 0,
+    );
+  return whole(question, from);
+};
+
+/** No currency moves by more than a tenth in a day. */
+const LARGEST_MOVE = Decimal.of("0.1");
+
+/** A day's value is off since something in it is, and stays so; the total is off by what its columns are off by. */
+export const levels: Link = (question) => {
+  const { check, earlier } = question;
+  if (check.rule !== "R8") return null;
+  const own = earlier.of("R8", check);
+  const columns = own.filter(({ date, field }) => date === check.date && field !== check.field);
+  if (check.field === "total" && columns.length > 0)
+    return summed(question, columns, ({ difference }) => difference) ?? whole(question, columns[0]);
+  const before = own.findLast(({ date, field }) => date < check.date && field === check.field);
+  if (before?.date === previousWeekday(check.date)) return whole(question, before);
+  const causes = check.field === "cash" ? ["C10", "R7"] : ["R2"];
+  return whole(
+    question,
+    causes
+      .flatMap((rule) => earlier.inAccount(rule, check.account))
+      .find((one) => earlier.isBreak(one) && (one.rule !== "C10" || one.date <= check.date)),
+  );
+};
