@@ -6,6 +6,7 @@ import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { isKnown } from "../core/amount.ts";
 import type { IsoDate } from "../core/dates.ts";
+import { Decimal } from "../core/decimal.ts";
 import type { RateAssertion } from "../events/assertion.ts";
 import { type Instrument, type Price, usableRate } from "../events/instrument.ts";
 import type { Source } from "./source.ts";
@@ -24,12 +25,12 @@ export class Carried {
     return this.#prices.values();
   }
 
-  /** Notes the rate on a row of a currency that is not the base currency. */
+  /** Notes the rate on a row; of the base currency only one that is not 1, which is wrong. */
   rate(source: Source, row: MergedRow, fields: Fields, date: IsoDate): void {
     const currency = fields.text("currency");
-    if (currency === "" || currency === source.baseCurrency(row.account)) return;
     const rate = fields.amount("fxRateToBase");
-    if (!isKnown(rate) || !usableRate(rate)) return;
+    if (currency === "" || !isKnown(rate) || !usableRate(rate)) return;
+    if (currency === source.baseCurrency(row.account) && rate.eq(Decimal.one)) return;
     const isReported = fields.date("reportDate") !== null;
     const key = `${row.account}|${date}|${currency}|${rate}|${isReported}`;
     if (!this.#rates.has(key))

@@ -22,18 +22,25 @@ export const movements: Link = (question) => {
   );
 };
 
-/** A wrong rate translates the balances of its day, and of the day after it back again. */
+/**
+ * A wrong rate translates the balances of its day, and of the day after it back again; a sum in base currency holds it
+ * where its window does.
+ */
 export const rates: Link = (question) => {
   const { check, earlier } = question;
-  if (!OF_RATES.has(check.rule)) return null;
+  if (!OF_RATES.has(check.rule) && !check.id.startsWith(`R6/${check.account}/BASE/`)) return null;
   const own = earlier.of("X4", { account: check.account, instrument: null });
   return whole(
     question,
-    own.find(({ date }) => date === check.date || date === previousWeekday(check.date)),
+    own.find(({ date }) =>
+      check.from === undefined
+        ? date === check.date || date === previousWeekday(check.date)
+        : date >= check.from && date <= check.date,
+    ),
   );
 };
 
-const OF_RATES: ReadonlySet<string> = new Set(["C10", "R5", "R8", "R9"]);
+const OF_RATES: ReadonlySet<string> = new Set(["C10", "R5", "R8", "R9", "R11b", "M2"]);
 
 /** What is on the wrong day, or was translated at a wrong rate, comes back on the day after. */
 export const reverted: Link = (question) => {

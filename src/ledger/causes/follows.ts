@@ -55,7 +55,7 @@ const onTheSameRow: Link = (question) => {
     question,
     before.find(
       (one) =>
-        one.rule !== check.rule &&
+        (one.rule !== check.rule || check.rule === "P4") &&
         (WITHIN_A_ROW.has(one.rule) || one.rule === "R2") &&
         ((isWhole && earlier.isBreak(one)) || isSame(question, one)),
     ),

@@ -1,6 +1,8 @@
 /** Identities on rows of trades, closed lots and positions. */
 import { expect, test } from "vitest";
+import { Decimal } from "../../core/decimal.ts";
 import type { EventId } from "../../core/ids.ts";
+import type { RateAssertion } from "../../events/assertion.ts";
 import { amount, checksOf, day, main, positionRow, trade, xyz } from "./given.ts";
 import { l1 } from "./l1.ts";
 import { l2 } from "./l2.ts";
@@ -12,6 +14,7 @@ import { p5 } from "./p5.ts";
 import { t5 } from "./t5.ts";
 import { t6 } from "./t6.ts";
 import { t8 } from "./t8.ts";
+import { x4 } from "./x4.ts";
 
 const MTM = "the query exports mark-to-market results only";
 const lots = (cost: string, realized: string) => ({
@@ -219,4 +222,18 @@ test("P5: an untouched lot costs what its opening cost", () => {
     checksOf(p5, [trade({}), positionRow({ quantity: "9" }), positionRow({ transaction: "2" })]),
   ).toEqual([]);
   expect(checksOf(p5, [trade({}), positionRow({}), trade(marked)])[0]).toContain(MTM);
+});
+
+test("X4: a row in base currency has a rate of 1", () => {
+  const used = (rate: string): RateAssertion => ({
+    kind: "rate",
+    account: trade({}).account,
+    source: { file: "story.xml", line: 1 },
+    date: trade({}).date,
+    currency: "USD",
+    rate: Decimal.of(rate),
+    isReported: true,
+  });
+  expect(checksOf(x4, [used("1")])).toEqual(["rate agrees"]);
+  expect(checksOf(x4, [used("0.9")])).toEqual(["rate differs by -0.1"]);
 });

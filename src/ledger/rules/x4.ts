@@ -12,13 +12,17 @@ const UNREPORTED =
 export const x4: Rule = {
   name: "X4",
   title: "Exchange rate of each day with events",
-  formula: "rate on the row = rate of its report date",
+  formula: "rate on the row = rate of its report date; 1 for the base currency",
   tolerance: () => TOLERANCE,
   source: "accounting notes 1.5, X4",
   *compare(facts) {
     const names = new Names();
     for (const used of facts.assertions.rate) {
-      const stated = facts.rates.on(used.date, used.currency, baseOf(facts, used.account));
+      const base = baseOf(facts, used.account);
+      const stated =
+        used.currency === base
+          ? { rate: Decimal.one, source: used.source }
+          : facts.rates.on(used.date, used.currency, base);
       if (stated === undefined) continue;
       const comparison = {
         id: names.of(`X4/${used.account}/${used.currency}/${used.date}/${used.rate}`),
