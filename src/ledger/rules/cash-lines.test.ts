@@ -33,6 +33,9 @@ describe("R6: lines of the cash report are our events by kind", () => {
   test("deposits and withdrawals as one figure", () => {
     const story = `${FEES} depositWithdrawals 8\n deposit 2025-01-02 10 USD\n withdrawal 2025-01-02 -2 USD`;
     expect(compared("R6", story)).toEqual(lines("depositWithdrawals agrees"));
+    expect(compared("R6", story.replace("Withdrawals 8", "Withdrawals 8 deposits 10"))).toEqual(
+      lines("depositWithdrawals agrees"),
+    );
   });
 
   test("a line that is not exported, and one that only the broker has", () => {

@@ -2,7 +2,7 @@
  * Results in base currency of what is in another one. Nobody has seen by which day's rate the broker converts them, so
  * that ours may differ for no other reason. (Accounting notes 2.7, not verified.)
  */
-import { type Amount, isKnown, subtract } from "../../core/amount.ts";
+import { type Amount, isKnown, subtract, type Unknown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Comparison } from "../checks.ts";
 import { unless } from "./totals.ts";
@@ -14,7 +14,7 @@ export interface Converted {
   /** Whether it may be converted: a rate other than 1 went into ours, or nobody knows. */
   readonly isConverted: boolean;
   /** What else could be the cause of a difference; null where nothing could. */
-  readonly doubt?: string | null;
+  readonly doubt?: Unknown | string | null;
   /** Other ways of converting the same. */
   readonly otherWays?: readonly Amount[];
 }

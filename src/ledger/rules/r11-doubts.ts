@@ -4,7 +4,7 @@ import type { NavChangeAssertion } from "../../events/breakdown.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import type { Facts } from "../checks.ts";
 import type { CashLeg, CashLine } from "../ledger.ts";
-import { isSumOf } from "./r6-doubts.ts";
+import { isSumOf, isUntyped } from "./r6-doubts.ts";
 import { silenceIn } from "./silence.ts";
 import { isSomething } from "./totals.ts";
 
@@ -52,14 +52,14 @@ export function doubtAboutLine(
 }
 
 function unsettled(name: string, legs: readonly CashLeg[], difference: Amount): string | null {
-  if (OF_TRANSFERS.has(name)) return null;
+  if (OF_TRANSFERS.has(name) && !isUntyped(legs)) return null;
   const own = legs.filter(({ line }) => UNSETTLED.has(line));
   const [found] = own;
   const isMade = isSumOf(
     difference,
     own.map(({ base }) => base),
   );
-  return found === undefined || !isMade
+  return found === undefined || !(isUntyped(legs) || isMade)
     ? null
     : `a movement of ${found.event.date} may stand on this line: ${found.event.description || found.line}`;
 }

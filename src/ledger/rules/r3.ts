@@ -1,5 +1,5 @@
 import { type Amount, add, sum, unknown } from "../../core/amount.ts";
-import type { IsoDate } from "../../core/dates.ts";
+import { dayOf, type IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { type AccountAlias, compareText, type FigureId, type RowRef } from "../../core/ids.ts";
 import type { OpenLotAssertion, PositionAssertion } from "../../events/assertion.ts";
@@ -12,7 +12,8 @@ import { CENT, unless } from "./totals.ts";
 
 /**
  * Cost basis on the last day for which the broker lists positions: of each position, and of each lot where it lists
- * lots. Lots are matched by their opening time; lots of one second count together.
+ * lots. Lots are matched by their opening time; lots of one second count together, and lots of one day
+ * where one side has days alone.
  */
 export const r3: Rule = {
   name: "R3",
@@ -55,11 +56,11 @@ function* lotChecks(
   position: PositionAssertion,
 ): Iterable<Comparison> {
   if (theirs.length === 0) return;
-  const ours = Map.groupBy(
-    holding.lots,
-    (lot): string => lot.opened ?? "before the first statement",
-  );
-  const broker = Map.groupBy(theirs, ({ opened }): string => opened);
+  const hasTimes = [...holding.lots, ...theirs].every(({ opened }) => opened?.length !== 10);
+  const momentOf = (opened: Lot["opened"]): string =>
+    opened === null ? "before the first statement" : hasTimes ? opened : dayOf(opened);
+  const ours = Map.groupBy(holding.lots, ({ opened }) => momentOf(opened));
+  const broker = Map.groupBy(theirs, ({ opened }) => momentOf(opened));
   for (const opened of [...new Set<string>([...ours.keys(), ...broker.keys()])].sort(compareText)) {
     const row = broker.get(opened)?.[0]?.source ?? position.source;
     const theirCost = (broker.get(opened) ?? []).reduce<Amount>(

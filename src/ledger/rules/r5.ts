@@ -17,6 +17,7 @@ import type { Closing, Holding } from "../ledger.ts";
 import { basisOn } from "./basis.ts";
 import { type Converted, converts, whereProven } from "./conversion.ts";
 import { quantityOn } from "./r2.ts";
+import { silenceIn } from "./silence.ts";
 import { roundingOf } from "./totals.ts";
 import { besideParts, onWindow, withoutTrades } from "./windowed.ts";
 
@@ -67,7 +68,7 @@ export const r5: Rule = {
           check: check(row, "unrealizedProfit + unrealizedLoss", broker, unrealized),
           list: `${list}|unrealized`,
           isConverted: position !== undefined && converts([position.rate]),
-          doubt,
+          doubt: doubt ?? silenceIn(facts, row.account, { to: row.to }, ["trades"]),
         },
       ];
     });

@@ -81,11 +81,17 @@ function actionOn(
   return NET_TRADES.has(line) && own.length > 0 && isMadeOf(own) ? own[0] : undefined;
 }
 
+/** Whether no row of cash says what it is for: then any of them may stand on any line. */
+export function isUntyped(legs: readonly CashLeg[]): boolean {
+  const paid = legs.filter(({ event }) => event.kind === "cash");
+  return paid.length > 0 && paid.every(({ line }) => line === "other");
+}
+
 function unsettled(legs: readonly CashLeg[], line: CashLine, isMadeOf: IsMadeOf): string | null {
   if (NET_TRADES.has(line)) return null;
   const own = legs.filter((leg) => UNSETTLED.has(leg.line));
   const [found] = own;
-  return found === undefined || !isMadeOf(own)
+  return found === undefined || !(isUntyped(legs) || isMadeOf(own))
     ? null
     : `the cash report may count a movement of ${found.event.date} on this line: ${found.event.description || found.line}`;
 }

@@ -52,7 +52,7 @@ export const r6: Rule = {
 const isOf = (report: CashLinesAssertion, currency: string): boolean =>
   report.currency === "BASE" || report.currency === currency;
 
-/** Reports that have deposits and withdrawals as one figure are compared with both together. */
+/** Reports that have not both deposits and withdrawals, but their sum, are compared with both together. */
 function* lineChecks(
   facts: Facts,
   report: CashLinesAssertion,
@@ -61,7 +61,8 @@ function* lineChecks(
   all: readonly CashLeg[],
 ): Iterable<Comparison> {
   const together =
-    !report.exported.includes("deposits") && report.exported.includes("depositWithdrawals");
+    !["deposits", "withdrawals"].every((name) => report.exported.includes(name)) &&
+    report.exported.includes("depositWithdrawals");
   if (together && line === "withdrawals") return;
   const joined = together && line === "deposits";
   const legs = [...(byLine.get(line) ?? []), ...((joined && byLine.get("withdrawals")) || [])];
