@@ -25,6 +25,7 @@ describe("the demo account", () => {
       "R4 0.37",
       "R6 12.5", // the line that the fee of R7 stands on
       "R7 12.5",
+      "C8 -15.20250000045", // the same in base currency
     ]);
     expect(report.checks.filter(({ status }) => status === "not-reported")).toEqual([]);
   });

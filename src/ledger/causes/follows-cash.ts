@@ -98,13 +98,15 @@ export const lines: Link = (question) => {
   return summed(question, own, ({ difference }) => difference);
 };
 
-/** The report of one currency does not add up, and so do not all of them together. */
+/** The report of one currency does not add up, or is not what its rows make; so all of them together are not. */
 export const allCurrencies: Link = (question) => {
   const { check, earlier } = question;
   if (check.rule !== "C8") return null;
   return whole(
     question,
-    earlier.of("C1", check).find((one) => one.date === check.date && isSameInBase(question, one)),
+    ["C1", "R7", "R6"]
+      .flatMap((rule) => earlier.of(rule, check))
+      .find((one) => one.date === check.date && isSameInBase(question, one)),
   );
 };
 
