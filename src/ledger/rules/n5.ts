@@ -4,10 +4,11 @@ import type { NavChangeAssertion } from "../../events/breakdown.ts";
 import type { AccrualTotal } from "../../events/broker-rows.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
 import { Levels, windowOf } from "./levels.ts";
-import { navLine } from "./nav-line.ts";
-import { baseOf, CENT, ofAccount, ofTwoStatements, unless } from "./totals.ts";
+import { navLine, onNavLine } from "./nav-line.ts";
+import { CENT, ofTwoStatements, unless } from "./totals.ts";
 
 const LINE = "changeInDividendAccruals";
+const checkOf = onNavLine("N5", LINE);
 
 /** Dividends between their ex-date and their payment, in the change of net asset value. */
 export const n5: Rule = {
@@ -55,21 +56,4 @@ function ofBookings(
   const figures = { broker, ours: total.total };
   const check = checkOf(facts, change, "bookings", figures, [change.source, total.source]);
   return unless(ofTwoStatements(change.source, total.source), check, CENT);
-}
-
-function checkOf(
-  facts: Facts,
-  { account, from, to }: NavChangeAssertion,
-  by: string,
-  figures: { readonly broker: Amount; readonly ours: Amount },
-  rows: Comparison["rows"],
-): Comparison {
-  const check = ofAccount(
-    `N5/${account}/${from}/${to}/${by}`,
-    { account, date: to, currency: baseOf(facts, account) },
-    LINE,
-    figures,
-    rows,
-  );
-  return { ...check, from };
 }

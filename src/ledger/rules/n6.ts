@@ -3,10 +3,11 @@ import type { NavChangeAssertion } from "../../events/breakdown.ts";
 import type { InterestAccrual } from "../../events/broker-rows.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
 import { Levels, windowOf } from "./levels.ts";
-import { navLine } from "./nav-line.ts";
-import { baseOf, CENT, isSomething, ofAccount, ofTwoStatements, unless } from "./totals.ts";
+import { navLine, onNavLine } from "./nav-line.ts";
+import { CENT, isSomething, ofTwoStatements, unless } from "./totals.ts";
 
 const LINE = "changeInInterestAccruals";
+const checkOf = onNavLine("N6", LINE);
 
 /** Interest that is earned and not yet paid, in the change of net asset value. */
 export const n6: Rule = {
@@ -66,20 +67,4 @@ function otherInterest({ assertions }: Facts, { account, from, to }: NavChangeAs
       isSomething(day.lines.get("bonds")),
   );
   return held ? "bonds were held, and their accrued interest may stand in another section" : null;
-}
-
-function checkOf(
-  facts: Facts,
-  { account, from, to }: NavChangeAssertion,
-  by: string,
-  figures: { readonly broker: Amount; readonly ours: Amount },
-  rows: Comparison["rows"],
-): Comparison {
-  return ofAccount(
-    `N6/${account}/${from}/${to}/${by}`,
-    { account, date: to, currency: baseOf(facts, account) },
-    LINE,
-    figures,
-    rows,
-  );
 }
