@@ -32,6 +32,8 @@ export interface ReportInput {
   readonly settings: Settings;
   /** Differences that the user accepts. */
   readonly waivers: readonly Waiver[];
+  /** What the user decides about corporate actions; none where left out. */
+  readonly decisions?: Parameters<typeof book>[0]["decisions"];
   /** The log of ingestion runs, oldest first. */
   readonly runs: readonly Run[];
   /** Whether the files are those of the demo account. */
@@ -95,7 +97,11 @@ export function buildReport(input: ReportInput): Report {
   const { mapped, accountNumbers, files, diagnostics: reading } = readEvents(input);
   const { events, instruments, windows } = mapped;
   stage(`booking ${events.length} events`);
-  const ledger = book({ ...mapped, methodOf: methodFor(input.settings) });
+  const ledger = book({
+    ...mapped,
+    methodOf: methodFor(input.settings),
+    decisions: input.decisions ?? [],
+  });
   stage("comparing with the broker");
   const { tolerances } = input.settings;
   const reconciled = reconcile({ ...mapped, ledger: ledger.value, tolerances });

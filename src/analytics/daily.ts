@@ -2,12 +2,12 @@
  * Profit and loss of each instrument by day, in base currency: what closings realized, dividends less tax, fees, and the
  * change of unrealized profit since the previous weekday. That change is known where both days have a price.
  */
-import { type Amount, add, multiply, subtract, unknown } from "../core/amount.ts";
+import { type Amount, add, multiply, subtract } from "../core/amount.ts";
 import { type IsoDate, previousWeekday } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
-import type { InstrumentId, RowRef } from "../core/ids.ts";
-import type { CashKind, LedgerEvent } from "../events/event.ts";
+import { compareText, type InstrumentId, type RowRef } from "../core/ids.ts";
+import { type CashKind, isTakenBack, type LedgerEvent } from "../events/event.ts";
 import { type Instrument, isBooked } from "../events/instrument.ts";
 import type { Holding } from "../ledger/ledger.ts";
 import { type AnalysisFacts, plus } from "./facts.ts";
@@ -45,7 +45,7 @@ function dailyOf(
 ): DailyReport[] {
   const last = facts.lastDay(holding.account);
   const eventDays = Map.groupBy(holding.events, ({ date }) => date);
-  const closings = Map.groupBy(holding.closings, ({ trade }) => trade.date);
+  const closings = Map.groupBy(holding.closings, ({ date }) => date);
   const levels = new Levels(facts, holding, instrument);
   const base = facts.baseCurrency(holding.account) || "base currency";
   const stop = unknownFrom(facts, holding, instrument);
@@ -58,8 +58,8 @@ function dailyOf(
     if (change === null && events.length === 0) continue;
     const id = `daily/${holding.account}/${date}/${instrument.id}`;
     const realized = figureOrUnknown(why, `${id}/realized`, base, () =>
-      (closings.get(date) ?? []).map(({ trade, realizedBase }) =>
-        plus("closing", realizedBase, base, trade.sources),
+      (closings.get(date) ?? []).map(({ by, realizedBase }) =>
+        plus("closing", realizedBase, base, by.sources),
       ),
     );
     const cash = (name: string, counts: (kind: CashKind) => boolean) =>
@@ -200,31 +200,24 @@ class Levels {
   }
 }
 
-/** Quantity and basis after every day with trades: a trade adds what it cost and takes off what it closed. */
-export function runningDays(
-  holding: Holding,
-): { date: IsoDate; quantity: Decimal; basis: Amount }[] {
-  const realized = new Map(holding.closings.map((closing) => [closing.trade.id, closing.realized]));
+/** Quantity and basis after every day on which something moved them. What was taken back moves nothing. */
+export function runningDays({
+  opening,
+  openingBasis,
+  moves,
+}: Holding): { date: IsoDate; quantity: Decimal; basis: Amount }[] {
   const days: { date: IsoDate; quantity: Decimal; basis: Amount }[] = [];
-  let quantity = holding.opening;
-  let basis = holding.openingBasis;
-  for (const event of holding.events.toSorted((a, b) =>
-    a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
-  )) {
-    if (event.kind === "trade") {
-      if (event.cancels !== null || event.cancelledBy !== null) continue;
-      quantity = quantity.plus(event.quantity);
-      basis = add(basis, subtract(realized.get(event.id) ?? Decimal.zero, event.net));
-    } else if (event.kind === "transfer") {
-      quantity = quantity.plus(event.quantity);
-      basis = add(
-        basis,
-        event.quantity.sign > 0 ? event.costBasis : unknown("shares were transferred out"),
-      );
-    } else continue;
-    if (quantity.isZero) basis = Decimal.zero;
-    if (days.at(-1)?.date === event.date) days.pop();
-    days.push({ date: event.date, quantity, basis });
+  let quantity = opening;
+  let basis = openingBasis;
+  for (const move of inDayOrder(moves)) {
+    if (isTakenBack(move.event)) continue;
+    quantity = quantity.plus(move.quantity);
+    basis = quantity.isZero ? Decimal.zero : add(basis, move.basis);
+    if (days.at(-1)?.date === move.date) days.pop();
+    days.push({ date: move.date, quantity, basis });
   }
   return days;
 }
+
+const inDayOrder = (moves: Holding["moves"]): Holding["moves"] =>
+  moves.toSorted((a, b) => compareText(a.date, b.date));

@@ -87,7 +87,7 @@ function* pastFigures(report: Digested): Iterable<Entry> {
     yield dated(unrealized, date);
   }
   for (const { closings } of report.ledger.holdings)
-    for (const closing of closings) yield dated(closingFigure(closing), closing.trade.date);
+    for (const closing of closings) yield dated(closingFigure(closing), closing.date);
   for (const { key, steps } of seriesOf(report))
     for (const { date, value } of steps) yield [idOn(key, date), { date, value: valueText(value) }];
 }

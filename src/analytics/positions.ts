@@ -136,7 +136,7 @@ function lotReports({ lots, closings }: Holding, id: string, currency: string): 
         lot.sources,
       ),
       ...parts.map(({ closing, part }) =>
-        minus(`closed ${closing.trade.date}`, pick(part.lot), unit, closing.trade.sources),
+        minus(`closed ${closing.date}`, pick(part.lot), unit, closing.by.sources),
       ),
     ];
     return {

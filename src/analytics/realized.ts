@@ -1,20 +1,23 @@
 /**
- * Realized P&L by instrument, in its own currency and in base currency at the rate of each closing trade's row, and
+ * Realized P&L by instrument, in its own currency and in base currency at the rate of each closing's row, and
  * split by how long the lots were held. (Accounting notes 2.7.)
  */
 import { type Amount, sum, unknown } from "../core/amount.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
+import type { LedgerEvent } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
 import type { Closing, Holding } from "../ledger/ledger.ts";
 import { type AnalysisFacts, minus, plus } from "./facts.ts";
 import { openedText, repeat } from "./positions.ts";
 import type { RealizedReport } from "./report.ts";
 
+const CLOSES: ReadonlySet<LedgerEvent["kind"]> = new Set(["trade", "corporate-action", "unbooked"]);
+
 /** The holdings that closed something. Where booking had to stop, what was realized is unknown as a whole. */
 export function realizedReports(facts: AnalysisFacts): RealizedReport[] {
   return facts.input.ledger.holdings.flatMap((holding) => {
     const instrument = facts.input.instruments.get(holding.instrument);
-    const trades = holding.events.some(({ kind }) => kind === "trade" || kind === "unbooked");
+    const trades = holding.events.some(({ kind }) => CLOSES.has(kind));
     if (instrument === undefined || !trades) return [];
     if (holding.closings.length === 0 && holding.unknown === null) return [];
     return [realizedOf(facts, holding, instrument)];
@@ -39,11 +42,11 @@ function realizedOf(
     instrument,
     holding,
     realized: make("realized", currency, () =>
-      closings.map((closing) => repeat(`closed ${closing.trade.date}`, closingFigure(closing))),
+      closings.map((closing) => repeat(`closed ${closing.date}`, closingFigure(closing))),
     ),
     realizedBase: make("realizedBase", base, () =>
-      closings.map(({ trade, realizedBase }) =>
-        plus(`closed ${trade.date}, at its rate`, realizedBase, base, trade.sources),
+      closings.map(({ by, date, realizedBase }) =>
+        plus(`closed ${date}, at its rate`, realizedBase, base, by.sources),
       ),
     ),
     shortTerm: make("shortTerm", currency, () => termLines(closings, "short", currency)),
@@ -52,20 +55,20 @@ function realizedOf(
   };
 }
 
-/** The result of one closing trade: what it brought, less the basis of the lots that it closed. */
-export function closingFigure({ trade, lots }: Closing): Figure {
-  return figure(`closings/${trade.id}`, trade.currency, () => [
+/** The result of one closing: what it brought, less the basis of the lots that it closed. */
+export function closingFigure({ id, by, currency, lots }: Closing): Figure {
+  return figure(`closings/${id}`, currency, () => [
     plus(
       "net proceeds of the closed part",
       sum(lots.map(({ proceeds }) => proceeds)),
-      trade.currency,
-      trade.sources,
+      currency,
+      by.sources,
     ),
     ...lots.map(({ lot }) =>
       minus(
         `basis of ${lot.quantity} opened ${openedText(lot)}`,
         lot.costBasis,
-        trade.currency,
+        currency,
         lot.sources,
       ),
     ),
@@ -73,18 +76,13 @@ export function closingFigure({ trade, lots }: Closing): Figure {
 }
 
 function termLines(closings: readonly Closing[], term: "short" | "long", currency: string): Line[] {
-  return closings.flatMap(({ trade, lots }) =>
+  return closings.flatMap(({ by, date, lots }) =>
     lots
       .filter((one) => one.term === term || one.term === null)
       .map((one) => {
         const value: Amount =
           one.term === null ? unknown("a lot's opening date is unknown") : one.realized;
-        return plus(
-          `lot of ${openedText(one.lot)}, closed ${trade.date}`,
-          value,
-          currency,
-          trade.sources,
-        );
+        return plus(`lot of ${openedText(one.lot)}, closed ${date}`, value, currency, by.sources);
       }),
   );
 }

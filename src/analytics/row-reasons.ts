@@ -83,7 +83,7 @@ const placeOf = ({ file, line }: RowRef): string => `${file}:${line}`;
 function sideOf(report: Reported, known: KnownRows): Side {
   const series = seriesOf(report).map((one) => [withoutName(one.key), one] as const);
   const closings = report.ledger.holdings.flatMap(({ account, instrument, closings: own }) =>
-    own.map(({ trade }) => [`closings/${trade.id}`, `held/${account}/${instrument}/@`] as const),
+    own.map(({ id }) => [`closings/${id}`, `held/${account}/${instrument}/@`] as const),
   );
   const texts = new RowTexts(report.files, known);
   return { report, texts, series: new Map(series), closings: new Map(closings) };

@@ -62,6 +62,22 @@ export const CODES = {
   ),
   "waivers/too-small": code("warning", "A difference is larger than its waiver accepts; it shows."),
   "waivers/matches-nothing": code("warning", "A waiver names no check; it has no effect."),
+  "options/settlement-missing": code(
+    "error",
+    "An exercised or assigned option whose delivery or cash settlement is in no row; its result is unknown.",
+  ),
+  "corporate-actions/undecided": code(
+    "warning",
+    "A corporate action that the statement does not determine; until it is decided, its instruments are provisional.",
+  ),
+  "corporate-actions/unfit": code(
+    "error",
+    "A decision does not fit its corporate action; it has no effect.",
+  ),
+  "corporate-actions/matches-nothing": code(
+    "warning",
+    "A decision names no corporate action; it has no effect.",
+  ),
   "waivers/not-needed": code("info", "What a waiver names agrees, or is explained without it."),
   "accounts/not-listed": code(
     "error",

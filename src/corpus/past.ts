@@ -3,10 +3,11 @@
  * move when statements of later days are added.
  */
 import type { Report } from "../analytics/report.ts";
-import { type Amount, add, isKnown, subtract, unknown } from "../core/amount.ts";
+import { type Amount, add, isKnown, unknown } from "../core/amount.ts";
 import { type IsoDate, nextWeekday } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { AccountAlias } from "../core/ids.ts";
+import { isTakenBack } from "../events/event.ts";
 
 type LedgerEvent = Report["events"][number];
 type Restatement = Report["restatements"][number];
@@ -116,11 +117,11 @@ function weekdays({ from, to }: { from: IsoDate; to: IsoDate }): IsoDate[] {
 }
 
 const closingsOf = ({ account, instrument, closings }: Holding): Past[] =>
-  closings.map(({ trade, realized: value }) => ({
-    id: `closings/${trade.id}`,
+  closings.map(({ id, date, realized: value }) => ({
+    id: `closings/${id}`,
     kind: "closing",
     account,
-    date: trade.date,
+    date,
     of: instrument,
     value,
   }));
@@ -138,24 +139,18 @@ function balancesOf({ account, currency, opening, moves }: CashBalance, days: Is
   }));
 }
 
-/** Quantity and basis at the end of days, from events alone; not known from where booking stops. */
+/** Quantity and basis at the end of days, from what every event did; not known from where booking stops. */
 function heldOf(holding: Holding, days: IsoDate[]): Past[] {
   const { account, instrument, opening, openingBasis } = holding;
-  const realized = new Map(holding.closings.map((one) => [one.trade.id, one.realized]));
   const stopped = holding.unknown !== null && !holding.events.some(stops);
   return days.flatMap((date) => {
     const events = holding.events.filter((event) => event.date <= date);
     let quantity: Amount = opening;
     let basis: Amount = openingBasis;
-    for (const event of events) {
-      if (event.kind === "transfer") {
-        quantity = add(quantity, event.quantity);
-        basis = event.quantity.sign > 0 ? add(basis, event.costBasis) : unknown("left");
-      } else if (event.kind === "trade" && !event.cancels && !event.cancelledBy) {
-        quantity = add(quantity, event.quantity);
-        basis = add(subtract(basis, event.net), realized.get(event.id) ?? Decimal.zero);
-      }
-      if (isZero(quantity)) basis = Decimal.zero;
+    for (const move of holding.moves) {
+      if (move.date > date || isTakenBack(move.event)) continue;
+      quantity = add(quantity, move.quantity);
+      basis = isZero(quantity) ? Decimal.zero : add(basis, move.basis);
     }
     if (stopped || events.some(stops)) [quantity, basis] = [unknown("stopped"), unknown("stopped")];
     const past = { kind: "holding" as const, account, date, of: instrument };

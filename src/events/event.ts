@@ -15,8 +15,9 @@ import {
   type RowRef,
 } from "../core/ids.ts";
 import type { Money } from "../core/money.ts";
+import type { CorporateAction } from "./corporate-action.ts";
 
-interface EventBase {
+export interface EventBase {
   readonly id: EventId;
   readonly account: AccountAlias;
   /** The day that the broker's sums count it on (report date). */
@@ -33,7 +34,10 @@ interface EventBase {
   readonly description: string;
 }
 
-/** A purchase or sale of shares. */
+/**
+ * A purchase or sale, or a booking of the broker's own that closes or opens a position: the expiry, exercise or assignment
+ * of an option, and the delivery of what it is on.
+ */
 export interface Trade extends EventBase {
   readonly kind: "trade";
   readonly instrument: InstrumentId;
@@ -54,8 +58,17 @@ export interface Trade extends EventBase {
   readonly taxes: Amount;
   /** Proceeds, commission and taxes together: what the trade did to cash and what lots are booked from. */
   readonly net: Amount;
+  /**
+   * How it is paid: `in full`; `daily`, a future whose gains and losses are settled every day; `by difference`, a contract
+   * of which only the commission is paid until it is closed.
+   */
+  readonly settlement: "in full" | "daily" | "by difference";
   /** What the broker says it does to the position; null where it does not say. */
   readonly effect: "opens" | "closes" | "both" | null;
+  /** Of an exercised or assigned option: the trade that delivered what it is on. Its premium moves there. */
+  readonly delivers: EventId | null;
+  /** Of a delivery: the option's exercise or assignment. */
+  readonly deliveredBy: EventId | null;
   /** The trade that this row takes back. */
   readonly cancels: EventId | null;
   /** The row that takes this trade back. */
@@ -136,7 +149,21 @@ export interface UnbookedCash extends Money {
   readonly part: "trade" | "commission" | "tax" | "other";
 }
 
-export type LedgerEvent = Trade | FxConversion | CashMovement | PositionTransfer | Unbooked;
+export type LedgerEvent =
+  | Trade
+  | FxConversion
+  | CashMovement
+  | PositionTransfer
+  | CorporateAction
+  | Unbooked;
+
+/** Every instrument that an event is about: none, one, or the legs of a corporate action and what it acts on. */
+export function instrumentsOf(event: LedgerEvent): readonly InstrumentId[] {
+  if (event.kind === "fx-conversion") return [];
+  if (event.kind !== "corporate-action") return event.instrument === null ? [] : [event.instrument];
+  const ids = event.legs.map(({ instrument }) => instrument);
+  return [...new Set(event.parent === null ? ids : [event.parent, ...ids])];
+}
 
 /**
  * The order in which lots are booked: moment, then numeric transaction id, then the row's place. A date without a time
@@ -153,3 +180,8 @@ export function inBookingOrder<T extends LedgerEvent>(events: readonly T[]): T[]
 }
 
 const endOfDay = (moment: string): string => (moment.length === 10 ? `${moment}T24:00:00` : moment);
+
+/** A trade or corporate action that was taken back, or the row that takes it back: for lots neither happened. */
+export const isTakenBack = (event: LedgerEvent): boolean =>
+  (event.kind === "trade" || event.kind === "corporate-action") &&
+  (event.cancels !== null || event.cancelledBy !== null);

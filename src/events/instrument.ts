@@ -19,8 +19,22 @@ export interface Instrument {
   readonly sources: NonEmpty<RowRef>;
 }
 
-/** Whether the ledger books this instrument's trades: stocks and exchange-traded funds. */
-export const isBooked = (instrument: Instrument): boolean => instrument.assetCategory === "STK";
+/** Classes of which the ledger books lots. */
+const BOOKED: ReadonlySet<string> = new Set([
+  "STK",
+  "OPT",
+  "FOP",
+  "FUT",
+  "WAR",
+  "IOPT",
+  "FUND",
+  "BOND",
+  "BILL",
+  "CFD",
+]);
+
+/** Whether the ledger books this instrument's trades. */
+export const isBooked = (instrument: Instrument): boolean => BOOKED.has(instrument.assetCategory);
 
 /** What one unit was worth at the end of a day, in the instrument's currency. */
 export interface Price {

@@ -5,14 +5,19 @@ import type { Diagnostic, Staged } from "../core/diagnostics.ts";
 import { type AccountAlias, compareText, type InstrumentId } from "../core/ids.ts";
 import type { Account, Assertion, Topic, Window } from "../events/assertion.ts";
 import { missingDays } from "../events/coverage.ts";
-import { inBookingOrder, type LedgerEvent } from "../events/event.ts";
-import { type Instrument, isBooked } from "../events/instrument.ts";
-import { type Booked, bookInstrument } from "./booking.ts";
+import { inBookingOrder, instrumentsOf, type LedgerEvent } from "../events/event.ts";
+import { type Instrument, isBooked, type Price } from "../events/instrument.ts";
+import type { BookedAction } from "./actions/action.ts";
+import { BrokerLots } from "./actions/broker-lots.ts";
+import type { Settlement } from "./actions/settlement.ts";
+import { bookEvents } from "./booking.ts";
 import { bookCash } from "./cash.ts";
+import { type ActionDecision, decisionsFor } from "./decisions.ts";
 import type { CashBalance, Holding, Ledger, Silence } from "./ledger.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
 import type { Lot } from "./lots.ts";
 import { type AccountFacts, openingLots } from "./opening.ts";
+import type { Pool } from "./pool.ts";
 
 export interface BookInput {
   readonly accounts: readonly Account[];
@@ -20,16 +25,22 @@ export interface BookInput {
   readonly assertions: readonly Assertion[];
   readonly windows: readonly Window[];
   readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
+  readonly prices: readonly Price[];
   readonly methodOf: (account: AccountAlias, instrument: Instrument) => LotMethod;
+  /** What the user decides about corporate actions. */
+  readonly decisions: readonly ActionDecision[];
 }
 
-/** Books everything. Raises the diagnostics of lots and `coverage/gap`. */
+/** Books everything. Raises the diagnostics of lots and corporate actions, and `coverage/gap`. */
 export function book(input: BookInput): Staged<Ledger> {
   const diagnostics: Diagnostic[] = [];
   const notice = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const holdings: Holding[] = [];
   const cash: CashBalance[] = [];
   const silences: Silence[] = [];
+  const actions: BookedAction[] = [];
+  const priceOn = pricesBy(input.prices);
+  const decisions = decisionsFor(input.decisions, input.events, notice);
   const events = Map.groupBy(inBookingOrder(input.events), ({ account }) => account);
   const assertions = Map.groupBy(input.assertions, ({ account }) => account);
   for (const { alias, opened } of input.accounts) {
@@ -41,48 +52,86 @@ export function book(input: BookInput): Staged<Ledger> {
       windows: input.windows,
       instruments: input.instruments,
     };
-    holdings.push(...bookHoldings(facts, input.methodOf, notice));
+    const booked = bookHoldings(facts, input.methodOf, notice, {
+      decisions,
+      broker: new BrokerLots(facts.assertions, facts.events),
+      priceOn,
+    });
+    holdings.push(...booked.holdings);
+    actions.push(...booked.actions);
     cash.push(...bookCash(facts));
     silences.push(...silencesOf(facts));
     diagnostics.push(...gapsOf(facts));
   }
-  return { value: { holdings, cash, silences }, diagnostics };
+  return { value: { holdings, actions, cash, silences }, diagnostics };
+}
+
+/** Prices by instrument and day, looked up only where a corporate action asks for a proposal. */
+function pricesBy(prices: readonly Price[]): Settlement["priceOn"] {
+  let index: Map<string, Price> | null = null;
+  return (instrument, date) => {
+    index ??= new Map(prices.map((price) => [`${price.instrument}|${price.date}`, price]));
+    return index.get(`${instrument}|${date}`)?.price ?? unknown("no row gives the price");
+  };
 }
 
 function bookHoldings(
   facts: AccountFacts,
   methodOf: BookInput["methodOf"],
   notice: (diagnostic: Diagnostic) => void,
-): Holding[] {
+  settlement: Settlement,
+): { readonly holdings: readonly Holding[]; readonly actions: readonly BookedAction[] } {
   const opening = openingLots(facts, notice);
+  const booked = bookEvents({
+    events: facts.events,
+    opening,
+    instruments: facts.instruments,
+    methodOf: (instrument) => methodOf(facts.account, instrument),
+    settlement,
+    notice,
+  });
   const byInstrument = new Map<InstrumentId, LedgerEvent[]>();
-  for (const event of facts.events) {
-    if (event.kind === "fx-conversion" || event.instrument === null) continue;
-    const own = byInstrument.get(event.instrument);
-    if (own === undefined) byInstrument.set(event.instrument, [event]);
-    else own.push(event);
-  }
+  for (const event of facts.events)
+    for (const id of instrumentsOf(event)) {
+      const own = byInstrument.get(id);
+      if (own === undefined) byInstrument.set(id, [event]);
+      else own.push(event);
+    }
   const ids = new Set([...byInstrument.keys(), ...opening.keys(), ...positionsOf(facts)]);
-  return [...ids].sort(compareText).flatMap((id) => {
+  const holdings = [...ids].sort(compareText).flatMap((id) => {
     const instrument = facts.instruments.get(id);
     if (instrument === undefined) return [];
-    const events = byInstrument.get(id) ?? [];
     const lots = opening.get(id) ?? [];
-    const { missing, ...booked } = isBooked(instrument)
-      ? bookInstrument(lots, events, methodOf(facts.account, instrument), instrument.symbol, notice)
-      : notBooked(instrument);
-    const held = Decimal.sum(lots.map(({ quantity }) => quantity)).plus(missing);
-    return [
-      {
-        account: facts.account,
-        instrument: id,
-        opening: held,
-        openingBasis: basisOf(lots, missing),
-        events,
-        ...booked,
-      },
-    ];
+    const events = byInstrument.get(id) ?? [];
+    return [holdingOf(facts.account, instrument, events, lots, booked.pools.get(id))];
   });
+  return { holdings, actions: booked.actions };
+}
+
+function holdingOf(
+  account: AccountAlias,
+  instrument: Instrument,
+  events: readonly LedgerEvent[],
+  opening: readonly Lot[],
+  pool: Pool | undefined,
+): Holding {
+  const missing = pool?.missing ?? Decimal.zero;
+  const unknown = isBooked(instrument) ? (pool?.unknown ?? null) : notBooked(instrument);
+  const lots = unknown === null ? (pool?.lots ?? []) : [];
+  const closings = pool?.closings ?? [];
+  const all = [...lots, ...closings.flatMap((closing) => closing.lots.map(({ lot }) => lot))];
+  return {
+    account,
+    instrument: instrument.id,
+    opening: Decimal.sum(opening.map(({ quantity }) => quantity)).plus(missing),
+    openingBasis: basisOf(opening, missing),
+    events,
+    lots,
+    closings,
+    moves: pool?.moves ?? [],
+    provisional: [...new Set(all.flatMap(({ provisional }) => provisional ?? []))],
+    unknown,
+  };
 }
 
 const basisOf = (lots: readonly Lot[], missing: Decimal): Amount =>
@@ -90,12 +139,8 @@ const basisOf = (lots: readonly Lot[], missing: Decimal): Amount =>
     ? sum(lots.map(({ costBasis }) => costBasis))
     : unknown("lots from before the first statement are missing", "OPENING_BASIS_UNKNOWN");
 
-const notBooked = ({ assetCategory }: Instrument): Booked => ({
-  lots: [],
-  closings: [],
-  unknown: `${assetCategory || "such"} positions are not booked yet`,
-  missing: Decimal.zero,
-});
+const notBooked = ({ assetCategory }: Instrument): string =>
+  `${assetCategory || "such"} positions are not booked`;
 
 /** Instruments that the broker lists as held. */
 const positionsOf = ({ assertions }: AccountFacts): InstrumentId[] =>

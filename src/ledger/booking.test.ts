@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isKnown, sum } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
-import { bookInstrument } from "./booking.ts";
 import { average, fifo, hifo, LOT_METHODS, lifo } from "./lot-methods/methods.ts";
-import { lines, play, tradeOf } from "./play.ts";
+import { bookOne, lines, play, tradeOf } from "./play.ts";
 
 const twoBuysOneSale = `
   buy  2025-01-02 10 @ 10.00
@@ -152,8 +151,7 @@ const story = fc.array(trade, { minLength: 1, maxLength: 60 }).map((trades) =>
 );
 
 describe.each(Object.values(LOT_METHODS))("laws of $name", (method) => {
-  const booked = (trades: ReturnType<typeof tradeOf>[]) =>
-    bookInstrument([], trades, method, "XYZ", () => {});
+  const booked = (trades: ReturnType<typeof tradeOf>[]) => bookOne(method, trades);
 
   test("units are conserved", () => {
     fc.assert(
@@ -199,13 +197,7 @@ test("all methods agree on the result when the position is flat", () => {
       const total = Decimal.sum(buys.map((one) => one.quantity));
       const all = [...buys, tradeOf(`sell 2024-03-01 ${total} @ 77`, buys.length)];
       const results = Object.values(LOT_METHODS).map((method) =>
-        String(
-          sum(
-            bookInstrument([], all, method, "XYZ", () => {}).closings.map(
-              ({ realized }) => realized,
-            ),
-          ),
-        ),
+        String(sum(bookOne(method, all).closings.map(({ realized }) => realized))),
       );
       expect(new Set(results).size).toBe(1);
     }),

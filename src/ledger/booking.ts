@@ -1,104 +1,203 @@
 /**
- * Books one instrument of one account: events in booking order, a pool of open lots, closings. An opening lot's basis
- * is what the trade cost, commission and taxes included; a closing realizes its net proceeds less the basis of the lots
- * it closed. A trade that crosses zero closes first and opens the rest, cash and costs split by quantity. (Accounting
- * notes 2.2 to 2.4; identities T3, T4, L3.)
+ * Books the events of one account in booking order: a pool of open lots for each instrument, closings, and what every
+ * event did. Instruments are booked together, because an option's premium moves into what it delivers and a corporate
+ * action moves lots between instruments. (LOTS.md; accounting notes 2.2 to 2.4 and 2.10; identities T3, T4, L3.)
  */
-import { type Amount, multiply, negate, shareOf, subtract, sum, unknown } from "../core/amount.ts";
-import { dayOf, oneYearAfter } from "../core/dates.ts";
+import {
+  type Amount,
+  add,
+  multiply,
+  negate,
+  shareOf,
+  subtract,
+  sum,
+  unknown,
+} from "../core/amount.ts";
+import { dayOf, type IsoDate, type IsoDateTime, oneYearAfter } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
-import type { LotId } from "../core/ids.ts";
-import type { LedgerEvent, PositionTransfer, Trade } from "../events/event.ts";
+import type { EventId, InstrumentId, LotId } from "../core/ids.ts";
+import {
+  instrumentsOf,
+  isTakenBack,
+  type LedgerEvent,
+  type PositionTransfer,
+  type Trade,
+} from "../events/event.ts";
+import type { Instrument } from "../events/instrument.ts";
+import type { BookedAction } from "./actions/action.ts";
+import { bookAction } from "./actions/book-action.ts";
+import type { Settlement } from "./actions/settlement.ts";
 import type { ClosedLot, Closing } from "./ledger.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
-import { type Lot, splitLot } from "./lots.ts";
+import type { Lot } from "./lots.ts";
+import { lessBasisOf, Pool, spread } from "./pool.ts";
+
+export interface BookingInput {
+  /** Of one account, in booking order. */
+  readonly events: readonly LedgerEvent[];
+  readonly opening: ReadonlyMap<InstrumentId, readonly Lot[]>;
+  readonly instruments: ReadonlyMap<InstrumentId, Instrument>;
+  readonly methodOf: (instrument: Instrument) => LotMethod;
+  /** How corporate actions are settled that no row determines. */
+  readonly settlement: Settlement;
+  readonly notice: (diagnostic: Diagnostic) => void;
+}
 
 export interface Booked {
-  readonly lots: readonly Lot[];
-  readonly closings: readonly Closing[];
-  readonly unknown: string | null;
-  /** What must have been held before the first event, found only when it was closed; signed. */
-  readonly missing: Decimal;
+  readonly pools: ReadonlyMap<InstrumentId, Pool>;
+  readonly actions: readonly BookedAction[];
 }
 
-/** Books the events of one instrument of one account, which come in booking order. Raises `lots/insufficient`. */
-export function bookInstrument(
-  opening: readonly Lot[],
-  events: readonly LedgerEvent[],
-  method: LotMethod,
-  symbol: string,
-  notice: (diagnostic: Diagnostic) => void,
-): Booked {
-  const pool: Lot[] = [];
-  const closings: Closing[] = [];
-  let missing = Decimal.zero;
-  for (const lot of opening) method.add(pool, lot);
-  for (const event of events) {
-    if (event.kind === "unbooked" && event.touchesLots)
-      return { lots: [], closings, unknown: `${event.reason} (${event.date})`, missing };
-    if (event.kind === "transfer") bookTransfer(pool, event, method);
-    else if (event.kind === "trade" && event.cancels === null && event.cancelledBy === null) {
-      const lot = missingFor(pool, event);
-      if (lot !== null) {
-        notice(insufficient(event, pool, symbol));
-        method.add(pool, lot);
-        missing = missing.plus(lot.quantity);
-      }
-      const closing = bookTrade(pool, event, method);
-      if (closing !== null) closings.push(closing);
+/** Books one account. Raises `lots/insufficient` and the diagnostics of corporate actions. */
+export function bookEvents(input: BookingInput): Booked {
+  const books = new Books(input);
+  for (const event of input.events) books.book(event);
+  return { pools: books.pools, actions: books.actions };
+}
+
+/** The books of one account while they are written. */
+export class Books {
+  readonly pools = new Map<InstrumentId, Pool>();
+  readonly actions: BookedAction[] = [];
+  readonly input: BookingInput;
+  /** Premiums on their way from an option to its delivery, by the delivering trade; signed as they add to its net. */
+  readonly #premiums = new Map<EventId, Amount>();
+  readonly #exercises: ReadonlyMap<EventId, Trade>;
+  readonly #booked = new Set<EventId>();
+
+  constructor(input: BookingInput) {
+    this.input = input;
+    this.#exercises = new Map(
+      input.events.flatMap((event) =>
+        event.kind === "trade" && event.delivers !== null ? [[event.id, event]] : [],
+      ),
+    );
+    for (const id of input.opening.keys()) this.pool(id);
+  }
+
+  /** The pool of an instrument that an event or opening lot names; every such instrument is known. */
+  pool(id: InstrumentId): Pool {
+    const known = this.pools.get(id);
+    if (known !== undefined) return known;
+    const instrument = this.input.instruments.get(id) as Instrument;
+    const pool = new Pool(
+      instrument,
+      this.input.methodOf(instrument),
+      this.input.opening.get(id) ?? [],
+    );
+    this.pools.set(id, pool);
+    return pool;
+  }
+
+  book(event: LedgerEvent): void {
+    if (this.#booked.has(event.id)) return;
+    this.#booked.add(event.id);
+    if (event.kind === "corporate-action") {
+      const booked = bookAction(this, event);
+      if (booked !== null) this.actions.push(booked);
+      return;
+    }
+    const [id] = instrumentsOf(event);
+    if (id === undefined || event.kind === "cash" || event.kind === "fx-conversion") return;
+    const pool = this.pool(id);
+    if (pool.unknown !== null) return;
+    if (event.kind === "unbooked") {
+      if (event.touchesLots) pool.unknown = `${event.reason} (${event.date})`;
+    } else if (event.kind === "transfer") bookTransfer(pool, event);
+    else if (isTakenBack(event)) pool.record(event, event.date, event.quantity, Decimal.zero);
+    else this.#bookTrade(pool, event);
+  }
+
+  #bookTrade(pool: Pool, trade: Trade): void {
+    const premium = this.#premiumOf(trade);
+    this.addMissing(pool, trade, trade.effect === "closes" ? trade.quantity : Decimal.zero);
+    if (trade.quantity.isZero) return;
+    const net = add(trade.net, premium);
+    const closed = pool.closedBy(trade.quantity);
+    const opened = trade.quantity.plus(closed);
+    const closedNet = shareOf(net, closed, trade.quantity.negated());
+    const closedPremium = shareOf(premium, closed, trade.quantity.negated());
+    const lots = closed.isZero ? [] : pool.take(closed);
+    const openedNet = subtract(net, closedNet);
+    if (!opened.isZero)
+      pool.add({
+        ...lotOf(trade, opened, negate(openedNet)),
+        premium: negate(subtract(premium, closedPremium)),
+      });
+    const basis = opened.isZero ? Decimal.zero : negate(openedNet);
+    pool.record(
+      trade,
+      trade.date,
+      trade.quantity,
+      lots.length === 0 ? basis : add(basis, lessBasisOf(lots)),
+    );
+    if (lots.length === 0) return;
+    if (trade.delivers === null)
+      pool.closings.push(closingOf(trade, lots, closedNet, closedPremium));
+    else {
+      pool.closings.push(exerciseOf(trade, lots));
+      this.#premiums.set(trade.delivers, add(net, lessBasisOf(lots)));
     }
   }
-  return { lots: pool, closings, unknown: null, missing };
+
+  /**
+   * The premium that an option leaves with what it delivers: what was received for it, less what was paid. The option's
+   * row may come after the delivery's, so it is booked first.
+   */
+  #premiumOf(trade: Trade): Amount {
+    if (trade.deliveredBy === null) return Decimal.zero;
+    const exercise = this.#exercises.get(trade.deliveredBy);
+    if (exercise !== undefined) this.book(exercise);
+    return (
+      this.#premiums.get(trade.id) ??
+      unknown(
+        "the option that delivered it is not known, so its premium is not",
+        "OPENING_BASIS_UNKNOWN",
+      )
+    );
+  }
+
+  /** Adds the lot that a closing of `quantity` lacks, because the broker says that it closes: of unknown date and basis. */
+  addMissing(pool: Pool, event: Disposal, quantity: Decimal): void {
+    const beyond = quantity.plus(pool.closedBy(quantity)).negated();
+    if (beyond.isZero) return;
+    this.input.notice(insufficient(event, quantity, pool));
+    pool.add(missingLot(event, pool, beyond));
+    pool.missing = pool.missing.plus(beyond);
+  }
 }
 
-const quantityOf = (lots: readonly Lot[]): Decimal =>
-  Decimal.sum(lots.map(({ quantity }) => quantity));
+/** What closes lots, or moves them elsewhere. */
+export type Disposal = Pick<
+  Trade,
+  "id" | "account" | "date" | "moment" | "sources" | "transaction"
+>;
 
-/** What a trade or transfer of this quantity closes of what is held; signed like what is held. */
-function closedBy(held: Decimal, quantity: Decimal): Decimal {
-  return held.sign === -quantity.sign ? smaller(held, quantity) : Decimal.zero;
-}
-
-/** The lot that a closing trade lacks; null where enough is open or the trade may open. */
-function missingFor(pool: readonly Lot[], trade: Trade): Lot | null {
-  if (trade.effect !== "closes") return null;
-  const beyond = trade.quantity.plus(closedBy(quantityOf(pool), trade.quantity));
-  return beyond.isZero ? null : missingLot(trade, beyond.negated());
-}
-
-function bookTrade(pool: Lot[], trade: Trade, method: LotMethod): Closing | null {
-  if (trade.quantity.isZero) return null;
-  const closed = closedBy(quantityOf(pool), trade.quantity);
-  const opened = trade.quantity.plus(closed);
-  const closedNet = shareOf(trade.net, closed, trade.quantity.negated());
-  const lots = closed.isZero ? [] : reduceLots(pool, closed, method);
-  if (!opened.isZero) method.add(pool, openedLot(trade, opened, subtract(trade.net, closedNet)));
-  return lots.length === 0 ? null : closingOf(trade, lots, closedNet);
-}
-
-/** Of two quantities of opposite sign, the held one cut to what the trade can close. */
-const smaller = (held: Decimal, traded: Decimal): Decimal =>
-  held.abs().compare(traded.abs()) <= 0 ? held : traded.negated();
-
-const openedLot = (trade: Trade, quantity: Decimal, net: Amount): Lot => ({
-  id: trade.id as string as LotId,
-  account: trade.account,
-  instrument: trade.instrument,
-  opened: trade.moment,
-  holdingFrom: trade.moment,
-  openedBy: trade.id,
-  transaction: trade.transaction,
+/** A lot that an event opens. */
+export const lotOf = (
+  event: Disposal & { readonly instrument: InstrumentId },
+  quantity: Decimal,
+  costBasis: Amount,
+): Lot => ({
+  id: event.id as string as LotId,
+  account: event.account,
+  instrument: event.instrument,
+  opened: event.moment,
+  holdingFrom: event.moment,
+  openedBy: event.id,
+  transaction: event.transaction,
   origin: "booked",
   quantity,
-  costBasis: negate(net),
-  sources: trade.sources,
+  costBasis,
+  premium: Decimal.zero,
+  provisional: null,
+  sources: event.sources,
 });
 
-/** A lot that must have existed, because the broker says that the trade closes: of unknown date and basis. */
-const missingLot = (trade: Trade, quantity: Decimal): Lot => ({
-  ...openedLot(trade, quantity, Decimal.zero),
-  id: `${trade.id}/missing` as LotId,
+const missingLot = (event: Disposal, { instrument }: Pool, quantity: Decimal): Lot => ({
+  ...lotOf({ ...event, instrument: instrument.id }, quantity, Decimal.zero),
+  id: `${event.id}/missing` as LotId,
   opened: null,
   holdingFrom: null,
   openedBy: null,
@@ -110,83 +209,91 @@ const missingLot = (trade: Trade, quantity: Decimal): Lot => ({
   ),
 });
 
-/**
- * Takes a quantity (signed like the pool) out of the pool, lot by lot as the method picks; the only place where lots
- * are split. The pool holds at least that much.
- */
-function reduceLots(pool: Lot[], quantity: Decimal, method: LotMethod): Lot[] {
-  const taken: Lot[] = [];
-  let rest = quantity;
-  for (const lot of method.pick(pool)) {
-    if (rest.isZero) break;
-    const part = lot.quantity.abs().compare(rest.abs()) <= 0 ? lot.quantity : rest;
-    taken.push({ ...lot, quantity: part });
-    rest = rest.minus(part);
-  }
-  return taken.map(({ id, quantity: part }) => {
-    const index = pool.findIndex((lot) => lot.id === id);
-    const whole = pool[index] as Lot;
-    const [own, remainder] = splitLot(whole, part);
-    if (remainder === null) pool.splice(index, 1);
-    else pool[index] = remainder;
-    return own;
-  });
-}
-
-function closingOf(trade: Trade, lots: readonly Lot[], net: Amount): Closing {
-  const quantity = quantityOf(lots);
-  let rest = net;
-  const closed = lots.map((lot, index): ClosedLot => {
-    const proceeds = index === lots.length - 1 ? rest : shareOf(net, lot.quantity, quantity);
-    rest = subtract(rest, proceeds);
-    return { lot, proceeds, realized: subtract(proceeds, lot.costBasis), term: termOf(lot, trade) };
+/** What a trade or corporate action closed, its net proceeds spread over the lots by quantity. (Identity L3.) */
+export function closingOf(
+  by: Closing["by"],
+  lots: readonly Lot[],
+  net: Amount,
+  premium: Amount = Decimal.zero,
+  {
+    id,
+    date,
+    currency,
+    rate,
+  }: Pick<Trade, "date" | "currency" | "rate"> & { id: string } = by as Trade,
+): Closing {
+  const quantities = lots.map(({ quantity }) => quantity);
+  const premiums = spread(premium, quantities);
+  const closed = spread(net, quantities).map((proceeds, index): ClosedLot => {
+    const lot = lots[index] as Lot;
+    const realized = subtract(proceeds, lot.costBasis);
+    const own = premiums[index] ?? premium;
+    return { lot, proceeds, premium: own, realized, term: termOf(lot, by.moment) };
   });
   const realized = sum(closed.map((one) => one.realized));
-  return { trade, lots: closed, realized, realizedBase: multiply(realized, trade.rate) };
+  return { id, by, date, currency, lots: closed, realized, realizedBase: multiply(realized, rate) };
+}
+
+/** Nothing is realized on an option that delivers; each lot leaves at its basis. (Identity T5a.) */
+function exerciseOf(trade: Trade, lots: readonly Lot[]): Closing {
+  const closed = lots.map(
+    (lot): ClosedLot => ({
+      lot,
+      proceeds: lot.costBasis,
+      premium: Decimal.zero,
+      realized: Decimal.zero,
+      term: termOf(lot, trade.moment),
+    }),
+  );
+  const { id, date, currency } = trade;
+  return {
+    id,
+    by: trade,
+    date,
+    currency,
+    lots: closed,
+    realized: Decimal.zero,
+    realizedBase: Decimal.zero,
+  };
 }
 
 /**
  * Long-term is more than a year from the day after the opening, so beyond the same day of the next year. A short sale
  * is short-term however long it is open. (IRS Publication 550, "Holding Period" and "Short Sales".)
  */
-function termOf(lot: Lot, trade: Trade): ClosedLot["term"] {
+export function termOf(lot: Lot, closed: IsoDate | IsoDateTime): ClosedLot["term"] {
   if (lot.quantity.sign < 0) return "short";
   if (lot.holdingFrom === null) return null;
-  return dayOf(trade.moment) > oneYearAfter(dayOf(lot.holdingFrom)) ? "long" : "short";
+  return dayOf(closed) > oneYearAfter(dayOf(lot.holdingFrom)) ? "long" : "short";
 }
 
 /** Shares that come in open a lot; shares that go out leave with their lots and realize nothing. */
-function bookTransfer(pool: Lot[], transfer: PositionTransfer, method: LotMethod): void {
-  const leaves = closedBy(quantityOf(pool), transfer.quantity);
-  if (!leaves.isZero) reduceLots(pool, leaves, method);
+function bookTransfer(pool: Pool, transfer: PositionTransfer): void {
+  const leaves = pool.closedBy(transfer.quantity);
+  const left = leaves.isZero ? [] : pool.take(leaves);
   const arrives = transfer.quantity.plus(leaves);
-  if (arrives.isZero) return;
-  method.add(pool, {
-    id: transfer.id as string as LotId,
-    account: transfer.account,
-    instrument: transfer.instrument,
-    opened: transfer.moment,
-    holdingFrom: null,
-    openedBy: transfer.id,
-    transaction: transfer.transaction,
-    origin: "booked",
-    quantity: arrives,
-    costBasis: shareOf(transfer.costBasis, arrives, transfer.quantity),
-    sources: transfer.sources,
-  });
+  const basis = arrives.isZero
+    ? Decimal.zero
+    : shareOf(transfer.costBasis, arrives, transfer.quantity);
+  if (!arrives.isZero) pool.add({ ...lotOf(transfer, arrives, basis), holdingFrom: null });
+  pool.record(transfer, transfer.date, transfer.quantity, add(basis, lessBasisOf(left)));
 }
 
-function insufficient(trade: Trade, pool: readonly Lot[], symbol: string): Diagnostic {
-  const held = closedBy(quantityOf(pool), trade.quantity);
-  const lots = pool.map(
+function insufficient(
+  event: Disposal,
+  quantity: Decimal,
+  { held, lots, instrument }: Pool,
+): Diagnostic {
+  const open = held.sign === -quantity.sign ? held.abs() : Decimal.zero;
+  const described = lots.map(
     (lot) => `${lot.quantity} opened ${lot.opened ?? "before the first statement"}`,
   );
   return {
     code: "lots/insufficient",
-    message: `closing of ${trade.quantity.abs()} ${symbol}, but only ${held.abs()} are open`,
-    at: trade.sources,
-    expected: `${trade.quantity.abs()} or more open on ${trade.date}`,
-    actual: lots.length === 0 ? "none" : lots.slice(0, 5).join("; "),
+    message: `closing of ${quantity.abs()} ${instrument.symbol}, but only ${open} are open`,
+    at: event.sources,
+    expected: `${quantity.abs()} or more open on ${event.date}`,
+    actual: described.length === 0 ? "none" : described.slice(0, 5).join("; "),
     hint: "is an earlier statement missing, or did the position come in by transfer?",
   };
 }

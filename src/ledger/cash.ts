@@ -6,6 +6,7 @@
 import { type Amount, isKnown, multiply, unknown } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import { compareText, type RowRef } from "../core/ids.ts";
+import type { CorporateAction } from "../events/corporate-action.ts";
 import { span } from "../events/coverage.ts";
 import type { CashKind, FxConversion, LedgerEvent, Trade, Unbooked } from "../events/event.ts";
 import type { CashBalance, CashLeg, CashLine, CashMove } from "./ledger.ts";
@@ -43,6 +44,7 @@ export function legsOf(event: LedgerEvent): CashLeg[] {
       : [{ event, line, amount, currency, base: multiply(amount, rate) }];
   if (event.kind === "trade") return tradeLegs(event, leg);
   if (event.kind === "fx-conversion") return conversionLegs(event, leg);
+  if (event.kind === "corporate-action") return actionLegs(event, leg);
   if (event.kind === "cash")
     return leg(LINES[event.type], event.amount.amount, event.amount.currency, event.rate);
   return event.kind === "unbooked" ? unbookedLegs(event, leg) : [];
@@ -51,10 +53,22 @@ export function legsOf(event: LedgerEvent): CashLeg[] {
 type MakeLeg = (line: CashLine, amount: Amount, currency: string, rate: Amount) => CashLeg[];
 
 const tradeLegs = (trade: Trade, leg: MakeLeg): CashLeg[] => [
-  ...leg(bySign(trade.proceeds), trade.proceeds, trade.currency, trade.rate),
+  ...paidLegs(trade, leg),
   ...leg("commissions", trade.commission, trade.commissionCurrency, trade.commissionRate),
   ...leg("transactionTax", trade.taxes, trade.currency, trade.rate),
 ];
+
+/** What its settlement moved; a contract for difference moves nothing but its costs until it is closed. */
+function paidLegs({ settlement, proceeds, currency, rate }: Trade, leg: MakeLeg): CashLeg[] {
+  if (settlement === "in full") return leg(bySign(proceeds), proceeds, currency, rate);
+  return settlement === "daily" ? leg("unbooked", NOT_SETTLED, currency, rate) : [];
+}
+
+const NOT_SETTLED = unknown("the daily settlement of futures is not booked yet");
+
+/** Cash that came with a corporate action, or was paid for it. */
+const actionLegs = ({ legs, rate }: CorporateAction, leg: MakeLeg): CashLeg[] =>
+  legs.flatMap(({ proceeds, currency }) => leg(bySign(proceeds), proceeds, currency, rate));
 
 const conversionLegs = (
   { legs, legRates, commission, commissionRate }: FxConversion,
@@ -79,7 +93,12 @@ function unbookedLegs({ cash, rate }: Unbooked, leg: MakeLeg): CashLeg[] {
 
 /** What an event moves in each currency: a trade its net cash, everything else the sum of its lines. */
 function movesOf(event: LedgerEvent, legs: readonly CashLeg[]): CashMove[] {
-  if (event.kind === "trade" && event.commissionCurrency === event.currency)
+  if (
+    event.kind === "trade" &&
+    event.settlement === "in full" &&
+    event.commissionCurrency === event.currency &&
+    isKnown(event.net)
+  )
     return [{ event, amount: event.net, currency: event.currency }];
   return legs.map(({ amount, currency }) => ({ event, amount, currency }));
 }

@@ -1,32 +1,55 @@
 /** What the ledger answers: open lots, closings and cash, each made of events. It knows no broker. */
 import type { Amount } from "../core/amount.ts";
-import type { Days } from "../core/dates.ts";
+import type { Days, IsoDate } from "../core/dates.ts";
 import type { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, InstrumentId, NonEmpty, RowRef } from "../core/ids.ts";
 import type { Topic } from "../events/assertion.ts";
+import type { CorporateAction } from "../events/corporate-action.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
+import type { BookedAction } from "./actions/action.ts";
 import type { Lot } from "./lots.ts";
 
 /** A lot, or part of one, that a trade closed. */
 export interface ClosedLot {
   /** The closed part: its quantity and basis are those of what was closed. */
   readonly lot: Lot;
-  /** Net proceeds of the closing trade that fall on this part, after its costs; negative when covering a short. */
+  /**
+   * Net proceeds of the closing that fall on this part, after its costs; negative when covering a short. Of an exercised
+   * or assigned option its basis: the premium leaves with the delivery and nothing is realized.
+   */
   readonly proceeds: Amount;
+  /** The part of the proceeds that is the premium of the option which delivered; zero for all other closings. */
+  readonly premium: Amount;
   /** `proceeds − costBasis`. */
   readonly realized: Amount;
   /** Held for more than a year (long) or not; null where the opening date is unknown. */
   readonly term: "short" | "long" | null;
 }
 
-/** What one trade closed. */
+/** What one trade, or one corporate action, closed of an instrument. */
 export interface Closing {
-  readonly trade: Trade;
+  /** That of the trade; of a corporate action with the instrument behind it. */
+  readonly id: string;
+  readonly by: Trade | CorporateAction;
+  /** The day that the broker's sums count it on. */
+  readonly date: IsoDate;
+  readonly currency: string;
   readonly lots: readonly ClosedLot[];
-  /** In the trade's currency. */
+  /** In its currency. */
   readonly realized: Amount;
-  /** At the rate of the closing trade's row. */
+  /** At the rate of the closing's row. */
   readonly realizedBase: Amount;
+}
+
+/** What an event did to a holding, in booking order. */
+export interface Move {
+  readonly event: LedgerEvent;
+  /** The day that the broker's sums count it on. */
+  readonly date: IsoDate;
+  /** Units that came, or went; signed. */
+  readonly quantity: Decimal;
+  /** What it added to the signed cost basis. Of a trade that was taken back, and of what takes it back, zero. */
+  readonly basis: Amount;
 }
 
 /** Everything about one instrument in one account. */
@@ -42,6 +65,10 @@ export interface Holding {
   readonly closings: readonly Closing[];
   /** The events that were booked here, in booking order. */
   readonly events: readonly LedgerEvent[];
+  /** What they did to quantity and basis; complete until `unknown`, if that is set. */
+  readonly moves: readonly Move[];
+  /** Undecided corporate actions on which lots or results rest: until they are decided, these are provisional. */
+  readonly provisional: readonly string[];
   /** Why quantity and lots are not known (any more); null where they are. */
   readonly unknown: string | null;
 }
@@ -110,6 +137,8 @@ export interface Silence {
 
 export interface Ledger {
   readonly holdings: readonly Holding[];
+  /** Corporate actions with what they did to lots, in booking order. */
+  readonly actions: readonly BookedAction[];
   readonly cash: readonly CashBalance[];
   readonly silences: readonly Silence[];
 }

@@ -25,6 +25,13 @@ export interface Lot {
   readonly quantity: Decimal;
   /** Total, in the instrument's currency, signed like the quantity. */
   readonly costBasis: Amount;
+  /**
+   * The part of the basis that is the premium of options: of the exercised or assigned option that delivered the lot,
+   * signed as the basis contains it (negative for a premium that was received and made it cheaper).
+   */
+  readonly premium: Amount;
+  /** The undecided corporate action that its basis rests on; null where there is none. */
+  readonly provisional: string | null;
   readonly sources: NonEmpty<RowRef>;
 }
 
@@ -32,8 +39,14 @@ export interface Lot {
 export function splitLot(lot: Lot, taken: Decimal): readonly [taken: Lot, rest: Lot | null] {
   if (taken.eq(lot.quantity)) return [lot, null];
   const basis = shareOf(lot.costBasis, taken, lot.quantity);
+  const premium = shareOf(lot.premium, taken, lot.quantity);
   return [
-    { ...lot, quantity: taken, costBasis: basis },
-    { ...lot, quantity: lot.quantity.minus(taken), costBasis: subtract(lot.costBasis, basis) },
+    { ...lot, quantity: taken, costBasis: basis, premium },
+    {
+      ...lot,
+      quantity: lot.quantity.minus(taken),
+      costBasis: subtract(lot.costBasis, basis),
+      premium: subtract(lot.premium, premium),
+    },
   ];
 }

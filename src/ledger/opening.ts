@@ -165,6 +165,8 @@ const lotOf = (
   origin: "broker",
   quantity,
   costBasis,
+  premium: Decimal.zero,
+  provisional: null,
   sources: [lot.source],
 });
 
@@ -265,5 +267,7 @@ const inferredLot = (
     "held before the first statement, and no row gives its basis",
     "OPENING_BASIS_UNKNOWN",
   ),
+  premium: Decimal.zero,
+  provisional: null,
   sources: [source],
 });

@@ -2,12 +2,16 @@
 import { isKnown, unknown } from "../core/amount.ts";
 import type { IsoDate, IsoDateTime } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
+import type { Diagnostic } from "../core/diagnostics.ts";
 import type { AccountAlias, EventId, InstrumentId } from "../core/ids.ts";
 import type { Trade } from "../events/event.ts";
 import { inBookingOrder } from "../events/event.ts";
-import { bookInstrument } from "./booking.ts";
+import type { Instrument } from "../events/instrument.ts";
+import { BrokerLots } from "./actions/broker-lots.ts";
+import { bookEvents } from "./booking.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
 import type { Lot } from "./lots.ts";
+import type { Pool } from "./pool.ts";
 
 /** Trims lines and drops empty ones. */
 export const lines = (text: string): string[] =>
@@ -48,22 +52,55 @@ export function tradeOf(line: string, index: number): Trade {
     commissionRate: Decimal.one,
     taxes,
     net: rest.includes("unknown") ? unknown("not exported") : proceeds.plus(commission).plus(taxes),
+    settlement: "in full",
     effect,
+    delivers: null,
+    deliveredBy: null,
     cancels: null,
     cancelledBy: null,
   };
+}
+
+const XYZ: Instrument = {
+  id: "1" as InstrumentId,
+  symbol: "XYZ",
+  description: "",
+  isin: "",
+  assetCategory: "STK",
+  subCategory: "COMMON",
+  currency: "USD",
+  multiplier: Decimal.one,
+  sources: [{ file: "story", line: 1 }],
+};
+
+/** Books the events of one instrument. */
+export function bookOne(
+  method: LotMethod,
+  events: readonly Trade[],
+  opening: readonly Lot[] = [],
+  notice: (diagnostic: Diagnostic) => void = () => {},
+): Pool {
+  const { pools } = bookEvents({
+    opening: new Map([[XYZ.id, opening]]),
+    events,
+    instruments: new Map([[XYZ.id, XYZ]]),
+    methodOf: () => method,
+    settlement: {
+      decisions: new Map(),
+      broker: new BrokerLots([], events),
+      priceOn: () => unknown("no price"),
+    },
+    notice,
+  });
+  return pools.get(XYZ.id) as Pool;
 }
 
 /** Books a story and prints what was closed, what is open and what was noticed. */
 export function play(method: LotMethod, story: string, opening: readonly Lot[] = []): string {
   const printed: string[] = [];
   const events = inBookingOrder(lines(story).map(tradeOf));
-  const { closings, lots, missing } = bookInstrument(
-    opening,
-    events,
-    method,
-    "XYZ",
-    ({ code, message }) => printed.push(`${code}: ${message}`),
+  const { closings, lots, missing } = bookOne(method, events, opening, ({ code, message }) =>
+    printed.push(`${code}: ${message}`),
   );
   for (const closing of closings)
     for (const { lot, realized, term } of closing.lots)

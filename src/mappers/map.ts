@@ -11,11 +11,12 @@ import { mapAssertions } from "./broker.ts";
 import { mapBrokerRows } from "./broker-rows.ts";
 import { Carried } from "./carried.ts";
 import { mapCash } from "./cash.ts";
+import { mapCorporateActions } from "./corporate-actions.ts";
 import { mapBaseCurrencies, mapInstruments, mapPrices, mapRates } from "./instruments.ts";
 import { mapRestatements } from "./restatements.ts";
 import type { Source } from "./source.ts";
 import { mapTrades } from "./trades.ts";
-import { mapCorporateActions, mapTradeConfirms, mapTransfers } from "./transfers.ts";
+import { mapTradeConfirms, mapTransfers } from "./transfers.ts";
 import { mapAccounts, mapWindows } from "./windows.ts";
 
 export interface MappedRows {
@@ -97,7 +98,9 @@ const currencyOf = (event: LedgerEvent): string => {
     ? event.legs[1].currency
     : event.kind === "unbooked"
       ? ""
-      : event.currency;
+      : event.kind === "corporate-action"
+        ? event.legs[0].currency
+        : event.currency;
 };
 
 /** One diagnostic per kind of event that is not booked, at its first row. */

@@ -24,7 +24,8 @@ export function assertionOf(
   lots: readonly MergedRow[],
   known: Instrument | undefined,
 ): TradeAssertion | null {
-  if (event.kind === "cash" || event.kind === "transfer") return null;
+  if (event.kind === "cash" || event.kind === "transfer" || event.kind === "corporate-action")
+    return null;
   return {
     kind: "trade",
     account: event.account,
@@ -73,7 +74,7 @@ function strikeOf(fields: Fields): Amount {
 }
 
 function commissionRateOf(
-  event: Exclude<LedgerEvent, { kind: "cash" | "transfer" }>,
+  event: Exclude<LedgerEvent, { kind: "cash" | "transfer" | "corporate-action" }>,
   fields: Fields,
 ): Amount {
   if (event.kind !== "unbooked") return event.commissionRate;

@@ -1,20 +1,23 @@
 /**
- * Trades → events and what the broker says of each: shares are booked, currencies are exchanged, everything else is
- * listed as not booked with the cash that its row gives. (Accounting notes 1.1, 2.3, 2.8.)
+ * Trades → events and what the broker says of each: securities and contracts are booked, currencies are exchanged; a row
+ * that cannot be booked is listed with the cash that it gives. (Accounting notes 1.1, 2.3, 2.8, 2.10 to 2.13.)
  */
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { type Amount, add, isKnown, unknown } from "../core/amount.ts";
 import type { Decimal } from "../core/decimal.ts";
+import type { Assertion, ClosedLotAssertion, TradeAssertion } from "../events/assertion.ts";
 import {
-  type Assertion,
-  type ClosedLotAssertion,
-  DELIVERY_CODES,
-  type TradeAssertion,
-} from "../events/assertion.ts";
-import type { FxConversion, LedgerEvent, Trade, Unbooked, UnbookedCash } from "../events/event.ts";
+  type FxConversion,
+  instrumentsOf,
+  type LedgerEvent,
+  type Trade,
+  type Unbooked,
+  type UnbookedCash,
+} from "../events/event.ts";
 import { type Instrument, isBooked } from "../events/instrument.ts";
 import { linkCancellations } from "./cancellations.ts";
+import { linkExercises } from "./exercises.ts";
 import { type Head, headOf, rateOn, type Source } from "./source.ts";
 import { assertionOf, closedLotsOf, effectOf } from "./trade-assertions.ts";
 
@@ -63,13 +66,16 @@ export function mapTrades(source: Source): Mapped {
   const assertions = trades.map((trade) =>
     cancelled.has(trade.event) ? { ...trade, cancelled: true } : trade,
   );
-  return { events, assertions: [...assertions, ...lots] };
+  return {
+    events: linkExercises(source, events, assertions),
+    assertions: [...assertions, ...lots],
+  };
 }
 
-const instrumentOf = ({ instruments }: Source, event: LedgerEvent): Instrument | undefined =>
-  event.kind === "fx-conversion" || event.instrument === null
-    ? undefined
-    : instruments.all.get(event.instrument);
+function instrumentOf({ instruments }: Source, event: LedgerEvent): Instrument | undefined {
+  const [id] = instrumentsOf(event);
+  return id === undefined ? undefined : instruments.all.get(id);
+}
 
 const isCancelled = (event: LedgerEvent): boolean =>
   event.kind === "trade" && (event.cancels !== null || event.cancelledBy !== null);
@@ -101,29 +107,13 @@ function eventOf(source: Source, row: MergedRow, fields: Fields, head: Head): Le
       fields,
       head,
       instrument,
-      `${category || "such"} trades are not booked yet`,
-    );
-  if (isDelivery(fields))
-    return unbookedTrade(
-      source,
-      fields,
-      head,
-      instrument,
-      "deliveries of options are not booked yet",
+      `${category || "such"} trades are not booked`,
     );
   const quantity = fields.amount("quantity");
   if (!isKnown(quantity))
     return unbookedTrade(source, fields, head, instrument, quantity.unknown, "flex/missing-value");
   return tradeOf(source, fields, head, instrument, quantity);
 }
-
-/**
- * Shares that an option delivered, whose basis or result holds a premium that is not booked yet. Where the codes are not
- * exported, a booking without a venue may be one.
- */
-const isDelivery = (fields: Fields): boolean =>
-  fields.codes("notes").some((code) => DELIVERY_CODES.has(code)) ||
-  (!fields.has("notes") && fields.text("transactionType") === "BookTrade");
 
 function tradeOf(
   source: Source,
@@ -150,21 +140,40 @@ function tradeOf(
     commissionRate:
       charged === currency ? head.rate : rateOn(source, head.account, charged, head.date),
     taxes,
-    net:
-      charged === currency
-        ? netOf(fields, add(add(proceeds, commission), taxes))
-        : withForeignCost(proceeds, commission, taxes, charged),
+    net: netFor(fields, { proceeds, commission, taxes }, charged),
+    settlement: SETTLEMENTS[instrument.assetCategory] ?? "in full",
     effect: effectOf(fields),
+    delivers: null,
+    deliveredBy: null,
     cancels: null,
     cancelledBy: null,
   };
 }
 
-/** Where one part is not exported but the net cash is, the net is known all the same. (Identity T2a.) */
-function netOf(fields: Fields, parts: Amount): Amount {
-  if (isKnown(parts)) return parts;
+/** Classes that are not paid in full when they are traded. (Identities T2b, T2c.) */
+const SETTLEMENTS: Readonly<Record<string, Trade["settlement"]>> = {
+  FUT: "daily",
+  CFD: "by difference",
+};
+
+interface Parts {
+  readonly proceeds: Amount;
+  readonly commission: Amount;
+  readonly taxes: Amount;
+}
+
+/**
+ * What lots are booked from. Where one part is not exported but the net cash is, it is known all the same (identity T2a);
+ * the commission of a contract for difference stays out of its cost, as real rows have it.
+ */
+function netFor(fields: Fields, { proceeds, commission, taxes }: Parts, charged: string): Amount {
+  const currency = fields.text("currency") || charged;
+  const settlement = SETTLEMENTS[fields.text("assetCategory")];
+  if (settlement === "by difference") return proceeds;
+  if (charged !== currency) return withForeignCost(proceeds, commission, taxes, charged);
   const net = fields.amount("netCash");
-  return isKnown(net) ? net : parts;
+  const parts = add(add(proceeds, commission), taxes);
+  return isKnown(parts) || settlement !== undefined || !isKnown(net) ? parts : net;
 }
 
 /** A commission in another currency cannot be added to the proceeds. */

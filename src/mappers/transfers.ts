@@ -1,6 +1,6 @@
 /**
- * Transfers of shares and cash between accounts, and corporate actions. Shares come in at the row's transfer price; where
- * it is 0, as it often is, their basis is unknown. (Accounting notes 2.15, 2.16.)
+ * Transfers of securities and cash between accounts. Securities come in at the row's transfer price; where it is 0, as it
+ * often is, their basis is unknown. (Accounting notes 2.16.)
  */
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
@@ -60,45 +60,6 @@ function basisOf(fields: Fields, quantity: Decimal, { multiplier }: Instrument):
 
 const signedLike = (amount: Amount, quantity: Decimal): Amount =>
   isKnown(amount) && amount.sign !== quantity.sign && !amount.isZero ? amount.negated() : amount;
-
-/** Corporate actions → events that are not booked yet; their cash is. */
-export function mapCorporateActions(source: Source): LedgerEvent[] {
-  return source.rows.corporateActions.flatMap((row) => {
-    const fields = row.read();
-    const head = headOf(source, row, fields, "corporate-action", DATING);
-    const what = `corporate action ${fields.text("type")}`.trim();
-    const instrument = source.instruments.of(fields, row);
-    return [
-      unbooked(fields, head, instrument, what),
-      ...onParent(source, fields, head, instrument, what),
-    ];
-  });
-}
-
-/**
- * A spin-off has a row for the child alone, but it changes the parent's basis. The description begins with the parent:
- * `GE(US3696043013) SPINOFF …`. (Accounting notes 2.15.)
- */
-function onParent(
-  source: Source,
-  fields: Fields,
-  head: Head,
-  instrument: Instrument | null,
-  what: string,
-): Unbooked[] {
-  const [, symbol = "", isin = ""] =
-    /^([^(]+)\(([^)]+)\)/.exec(head.description || fields.text("actionDescription")) ?? [];
-  const parent = source.instruments.named(isin) ?? source.instruments.named(symbol);
-  if (parent === undefined || parent.id === instrument?.id) return [];
-  return [
-    {
-      ...unbooked(fields, head, parent, what),
-      id: `${head.id}-parent` as Head["id"],
-      quantity: null,
-      cash: [],
-    },
-  ];
-}
 
 function unbooked(
   fields: Fields,

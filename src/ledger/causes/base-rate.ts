@@ -15,10 +15,10 @@ export const baseRate: Finder = {
       return null;
     const own = (
       facts.holdings.get(holdingKey(check.account, check.instrument))?.closings ?? []
-    ).filter(({ trade }) => trade.date >= (check.from ?? "") && trade.date <= check.date);
+    ).filter(({ date }) => date >= (check.from ?? "") && date <= check.date);
     const perLeg = sum(
-      own.flatMap(({ trade, lots }) =>
-        lots.map((lot) => subtract(multiply(lot.proceeds, trade.rate), basisInBase(question, lot))),
+      own.flatMap(({ by, lots }) =>
+        lots.map((lot) => subtract(multiply(lot.proceeds, by.rate), basisInBase(question, lot))),
       ),
     );
     if (own.length === 0 || !isKnown(perLeg) || !isKnown(check.broker)) return null;
@@ -27,7 +27,7 @@ export const baseRate: Finder = {
       amount: rest,
       because:
         "the broker converts the cost at the rate of the day it was paid, we convert the result at the rate of the closing",
-      rows: own.slice(0, 12).map(({ trade }) => trade.sources[0]),
+      rows: own.slice(0, 12).map(({ by }) => by.sources[0]),
     };
   },
 };

@@ -1,10 +1,10 @@
 /** What is known about other checks when causes are looked for: differences that come before, and figures day by day. */
 import { type AccountAlias, compareText, type EventId, type RowRef } from "../../core/ids.ts";
 import type { ClosedLotAssertion, TradeAssertion } from "../../events/assertion.ts";
+import { deliveriesOf } from "../../events/deliveries.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import { legsOf } from "../cash.ts";
 import { type Check, type Facts, isExplained } from "../checks.ts";
-import { deliveriesOf } from "../deliveries.ts";
 import type { CashLine } from "../ledger.ts";
 
 export class Earlier {

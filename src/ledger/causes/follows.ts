@@ -84,7 +84,7 @@ const opening: Link = (question) => {
   const { check, earlier, facts } = question;
   if (check.instrument === null || (check.rule !== "R4" && check.rule !== "R3")) return null;
   const holding = facts.holdings.get(holdingKey(check.account, check.instrument));
-  const closing = holding?.closings.find(({ trade }) => trade.id === check.event);
+  const closing = holding?.closings.find(({ id }) => id === check.event);
   const lots = check.rule === "R4" ? closing?.lots.map(({ lot }) => lot) : holding?.lots;
   const openings = new Set<EventId | null>((lots ?? []).map(({ openedBy }) => openedBy));
   const rows = ["T1", "T2", "T3"].flatMap((rule) => earlier.of(rule, check));

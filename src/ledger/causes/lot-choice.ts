@@ -34,7 +34,7 @@ function proofOf(
   const theirs = earlier.closedLots(event);
   const ours = facts.holdings
     .get(holdingKey(account, instrument))
-    ?.closings.find((one) => one.trade.id === event);
+    ?.closings.find(({ id }) => id === event);
   if (theirs.length === 0 || ours === undefined) return [];
   const days = (opened: Iterable<string | null>): string =>
     [...new Set([...opened].map((one) => (one === null ? "" : dayOf(one as never))))]
@@ -47,7 +47,7 @@ function proofOf(
       .map(({ opened }) => opened)
       .toSorted(compareText)
       .at(-1) ?? "";
-  const kept = leftBehind(facts, ours.trade, last);
+  const kept = leftBehind(facts, { account, instrument, date: ours.date }, last);
   return same || kept === undefined ? [] : theirs.slice(0, 12).map(({ source }) => source);
 }
 
@@ -57,7 +57,7 @@ function proofOf(
  */
 function leftBehind(
   { assertions, holdings }: Facts,
-  { account, instrument, date }: Trade,
+  { account, instrument, date }: Pick<Trade, "account" | "instrument" | "date">,
   last: string,
 ): { readonly opened: string | null } | undefined {
   const later = [...assertions["closed lot"], ...assertions["open lot"]].find(
@@ -81,8 +81,8 @@ function anyProof(question: Question): readonly RowRef[] {
   const { account, instrument } = check;
   if (instrument === null) return [];
   const own = facts.holdings.get(holdingKey(account, instrument))?.closings ?? [];
-  for (const { trade } of own) {
-    const rows = proofOf(question, { account, instrument, event: trade.id });
+  for (const { by } of own) {
+    const rows = proofOf(question, { account, instrument, event: by.id });
     if (rows.length > 0) return rows;
   }
   return [];

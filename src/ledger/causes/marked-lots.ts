@@ -54,7 +54,7 @@ function ourLots({ check, facts }: Question): readonly Lot[] {
   const holding = facts.holdings.get(holdingKey(check.account, check.instrument));
   return check.rule === "R4"
     ? (holding?.closings ?? [])
-        .filter(({ trade }) => trade.id === check.event)
+        .filter(({ id }) => id === check.event)
         .flatMap(({ lots }) => lots.map(({ lot }) => lot))
     : (holding?.lots ?? []);
 }

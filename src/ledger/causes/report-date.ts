@@ -6,7 +6,7 @@ import { type Amount, isKnown, negate, sum } from "../../core/amount.ts";
 import { addDays, dayOf, type IsoDate } from "../../core/dates.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import { type Check, type Facts, holdingKey } from "../checks.ts";
-import { unitsOf } from "../rules/r2.ts";
+import type { Move } from "../ledger.ts";
 import { type Finder, isAbout, type Question } from "./cause.ts";
 
 interface Moved {
@@ -45,7 +45,7 @@ function movesOf({ check, facts }: Question): readonly Moved[] {
     return [{ event, amount: shift > 0 ? amount : negate(amount) }];
   };
   if (check.rule === "R2")
-    return eventsOf(check, facts).flatMap((event) => shifted(event, unitsOf(event)));
+    return holdingMoves(check, facts).flatMap(({ event, quantity }) => shifted(event, quantity));
   if (check.rule !== "R6" && check.rule !== "R7") return [];
   const isBase = check.id.includes("/BASE/");
   return facts.ledger.cash
@@ -59,8 +59,8 @@ function movesOf({ check, facts }: Question): readonly Moved[] {
     });
 }
 
-const eventsOf = ({ account, instrument }: Check, { holdings }: Facts): readonly LedgerEvent[] =>
-  instrument === null ? [] : (holdings.get(holdingKey(account, instrument))?.events ?? []);
+const holdingMoves = ({ account, instrument }: Check, { holdings }: Facts): readonly Move[] =>
+  instrument === null ? [] : (holdings.get(holdingKey(account, instrument))?.moves ?? []);
 
 /** 1 where we count the event by the end of a day and the broker does not yet, −1 the other way round. */
 function shiftAt({ date, moment }: LedgerEvent, day: IsoDate): number {

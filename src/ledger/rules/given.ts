@@ -232,7 +232,7 @@ export function checksOf(
 ): string[] {
   const sorted = Map.groupBy(assertions, ({ kind }) => kind);
   const facts = {
-    ledger: { holdings, cash: [], silences: [] },
+    ledger: { holdings, actions: [], cash: [], silences: [] },
     accounts: [{ alias: main, name: "", baseCurrency: "USD", opened: null }],
     assertions: new Proxy(
       {},

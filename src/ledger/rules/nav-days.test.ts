@@ -314,6 +314,8 @@ describe("R8: net asset value of each day", () => {
       lots: [],
       closings: [],
       events: [],
+      moves: [],
+      provisional: [],
       unknown: reason,
     });
     const optionsOf = (reason: string | null) =>

@@ -2,7 +2,6 @@ import { type Amount, unknown } from "../../core/amount.ts";
 import { type IsoDate, isWeekday, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias, FigureId, RowRef } from "../../core/ids.ts";
-import type { LedgerEvent } from "../../events/event.ts";
 import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
 import { silenceIn } from "./silence.ts";
@@ -58,15 +57,11 @@ function quantityCheck(
 }
 
 /** What was held at the end of a day: the opening quantity and everything booked on report dates until then. */
-export function quantityOn({ opening, events }: Holding, date: IsoDate): Decimal {
+export function quantityOn({ opening, moves }: Holding, date: IsoDate): Decimal {
   let quantity = opening;
-  for (const event of events) if (event.date <= date) quantity = quantity.plus(unitsOf(event));
+  for (const move of moves) if (move.date <= date) quantity = quantity.plus(move.quantity);
   return quantity;
 }
-
-/** What an event adds to the quantity of its instrument. */
-export const unitsOf = (event: LedgerEvent): Decimal =>
-  event.kind === "trade" || event.kind === "transfer" ? event.quantity : Decimal.zero;
 
 interface Snapshot {
   readonly account: AccountAlias;

@@ -47,6 +47,6 @@ function oursOf(facts: Facts, trade: TradeAssertion, closing: Closing | undefine
 function closingsByTrade({ ledger }: Facts): ReadonlyMap<EventId, Closing> {
   const closings = new Map<EventId, Closing>();
   for (const holding of ledger.holdings)
-    for (const closing of holding.closings) closings.set(closing.trade.id, closing);
+    for (const closing of holding.closings) closings.set(closing.by.id, closing);
   return closings;
 }

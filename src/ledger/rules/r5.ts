@@ -60,7 +60,7 @@ export const r5: Rule = {
             rounding: roundingOf(closed.length),
           },
           list: `${list}|realized`,
-          isConverted: converts(closed.map(({ trade }) => trade.rate)),
+          isConverted: converts(closed.map(({ by }) => by.rate)),
           doubt,
           otherWays: [sum(closed.map((closing) => perLeg(closing, opened)))],
         },
@@ -77,12 +77,12 @@ export const r5: Rule = {
 };
 
 /** What a closing realized with the proceeds at the rate of its day, and each cost at the rate of the opening. */
-const perLeg = ({ trade, lots }: Closing, opened: ReadonlyMap<EventId, Amount>): Amount =>
+const perLeg = ({ by, lots }: Closing, opened: ReadonlyMap<EventId, Amount>): Amount =>
   sum(
     lots.map(({ proceeds, lot }) => {
       const rate = lot.openedBy === null ? undefined : opened.get(lot.openedBy);
       const cost = multiply(lot.costBasis, rate ?? unknown("no row gives the opening's rate"));
-      return subtract(multiply(proceeds, trade.rate), cost);
+      return subtract(multiply(proceeds, by.rate), cost);
     }),
   );
 
@@ -109,7 +109,7 @@ function closedIn(
   { account, instrument, from, to }: Performance,
 ): readonly Closing[] {
   const holding = instrument === null ? undefined : holdings.get(holdingKey(account, instrument));
-  return (holding?.closings ?? []).filter(({ trade }) => trade.date >= from && trade.date <= to);
+  return (holding?.closings ?? []).filter(({ date }) => date >= from && date <= to);
 }
 
 /** The position that the broker lists at the end of the row's window. */

@@ -1,7 +1,7 @@
 /** What else than a wrong figure makes a day's change of net asset value differ from its rows. */
 import { DELIVERY_CODES, type NavAssertion, type TradeAssertion } from "../../events/assertion.ts";
+import { deliveriesOf } from "../../events/deliveries.ts";
 import type { LedgerEvent } from "../../events/event.ts";
-import { deliveriesOf } from "../deliveries.ts";
 import type { NavColumns } from "./nav-columns.ts";
 import type { Bridged } from "./r9-bridge.ts";
 import { isTransfer } from "./r11-doubts.ts";

@@ -1,7 +1,7 @@
 import { add } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
+import { deliveriesOf } from "../../events/deliveries.ts";
 import type { Rule } from "../checks.ts";
-import { deliveriesOf } from "../deliveries.ts";
 import { hasForeignCommission, isDelivery, onRow, withoutResults } from "./row.ts";
 
 /** The broker's realized result follows from its own cost of what was closed. */

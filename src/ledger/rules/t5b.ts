@@ -10,8 +10,8 @@ import {
 } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
+import { deliveriesOf } from "../../events/deliveries.ts";
 import type { Rule } from "../checks.ts";
-import { deliveriesOf } from "../deliveries.ts";
 import { hasForeignCommission, isDelivery, onRow, withoutResults } from "./row.ts";
 import { unless } from "./totals.ts";
 

@@ -193,7 +193,7 @@ export function checksOf(
     windows: told.windows,
     instruments: new Map([[XYZ.id, XYZ]]),
   };
-  const ledger = book({ ...input, methodOf: () => fifo }).value;
+  const ledger = book({ ...input, prices: [], decisions: [], methodOf: () => fifo }).value;
   const tolerances = { cash: Decimal.of("0.01"), quantity: Decimal.zero };
   const rates = new Rates(told.rates);
   const checks = reconcile({ ...input, ledger, rates, tolerances, restatements: [] }).value;

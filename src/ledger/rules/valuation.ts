@@ -6,7 +6,6 @@ import { type AccountAlias, compareText, type InstrumentId } from "../../core/id
 import type { PositionAssertion } from "../../events/assertion.ts";
 import type { Facts } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
-import { unitsOf } from "./r2.ts";
 import { worth } from "./worth.ts";
 
 /** What rows of an instrument say about its value. */
@@ -97,23 +96,23 @@ const UNDESCRIBED = "no row of a trade or position describes an instrument that 
 
 class RunningHolding {
   readonly holding: Holding;
-  readonly #events: Holding["events"];
+  readonly #moves: Holding["moves"];
   #next = 0;
   #quantity: Decimal;
 
   constructor(holding: Holding) {
     this.holding = holding;
-    this.#events = holding.events.toSorted((a, b) => compareText(a.date, b.date));
+    this.#moves = holding.moves.toSorted((a, b) => compareText(a.date, b.date));
     this.#quantity = holding.opening;
   }
 
   until(date: IsoDate): Decimal {
     for (
-      let event = this.#events[this.#next];
-      event !== undefined && event.date <= date;
-      event = this.#events[++this.#next]
+      let move = this.#moves[this.#next];
+      move !== undefined && move.date <= date;
+      move = this.#moves[++this.#next]
     )
-      this.#quantity = this.#quantity.plus(unitsOf(event));
+      this.#quantity = this.#quantity.plus(move.quantity);
     return this.#quantity;
   }
 }

@@ -42,8 +42,8 @@ export function lotsOf(report: Report, check: Check): LotsOfCheck {
   const single = lots.filter(({ lot }) => lot.opened !== null && id.endsWith(`/${lot.opened}`));
   const open = single.length > 0 ? single : lots;
   const closings = OF_CLOSED.has(rule) ? (report.realized.find(isOwn)?.holding.closings ?? []) : [];
-  const own = closings.find(({ trade }) => trade.id === event);
-  const until = own === undefined ? closings.filter(({ trade }) => trade.date <= check.date) : [];
+  const own = closings.find(({ by }) => by.id === event);
+  const until = own === undefined ? closings.filter(({ date }) => date <= check.date) : [];
   return {
     open: open.slice(0, LISTED).map((lot) => lotRow(report, lot)),
     moreOpen: beyond(open, LISTED),

@@ -1,10 +1,10 @@
 /** Events in words and numbers: what happened, to which instrument, what it did to cash. */
 import type { Report } from "../../analytics/report.ts";
-import { type Amount, isKnown } from "../../core/amount.ts";
+import { type Amount, add, isKnown } from "../../core/amount.ts";
 import { type Figure, figure } from "../../core/figures.ts";
 import type { RowRef } from "../../core/ids.ts";
 import type { Money } from "../../core/money.ts";
-import type { LedgerEvent } from "../../events/event.ts";
+import type { LedgerEvent, Trade } from "../../events/event.ts";
 import { dateText } from "../format/date.ts";
 import { exact } from "../format/number.ts";
 import { capital } from "../format/words.ts";
@@ -87,6 +87,7 @@ function whatOf(event: LedgerEvent): string {
     return `${event.quantity.sign < 0 ? "Transferred out" : "Transferred in"} ${number(event.quantity)}`;
   if (event.kind === "fx-conversion")
     return `Exchanged ${event.legs[0].currency} and ${event.legs[1].currency}`;
+  if (event.kind === "corporate-action") return capital(event.type);
   return capital(event.kind === "cash" ? event.type : event.what);
 }
 
@@ -96,8 +97,17 @@ const number = (amount: Amount, least = 0): string =>
 
 /** What an event did to cash, as its row gives it. */
 export function cashOf(event: LedgerEvent): readonly Money[] {
-  if (event.kind === "trade") return [{ amount: event.net, currency: event.currency }];
+  if (event.kind === "trade") return paidFor(event);
+  if (event.kind === "corporate-action")
+    return event.legs
+      .filter(({ proceeds }) => !isKnown(proceeds) || !proceeds.isZero)
+      .map(({ proceeds, currency }) => ({ amount: proceeds, currency }));
   if (event.kind === "cash") return [event.amount];
   if (event.kind === "fx-conversion") return event.legs;
   return event.kind === "unbooked" ? event.cash : [];
 }
+
+/** What was paid in full moves its net; of futures and contracts for difference the row gives the costs alone. */
+const paidFor = ({ settlement, net, commission, taxes, currency }: Trade): readonly Money[] => [
+  { amount: settlement === "in full" ? net : add(commission, taxes), currency },
+];

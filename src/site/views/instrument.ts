@@ -9,6 +9,7 @@ import { compareText } from "../../core/ids.ts";
 import type { Instrument } from "../../events/instrument.ts";
 import type { Closing } from "../../ledger/ledger.ts";
 import type { Lot } from "../../ledger/lots.ts";
+import { quantityOf } from "../../ledger/pool.ts";
 import { dateText } from "../format/date.ts";
 import { exact, numberText } from "../format/number.ts";
 import { capital, counted } from "../format/words.ts";
@@ -210,13 +211,13 @@ function perUnit({ costBasis, quantity }: Lot): string {
 }
 
 export function closingRow(report: Report, closing: Closing): ClosingRow {
-  const { trade, lots } = closing;
+  const { by, date, lots } = closing;
   const terms = new Set(lots.map(({ term }) => term ?? "unknown"));
   const first = lots[0]?.lot.opened;
   return {
-    date: dateText(trade.date),
-    href: placesOf(report).event(trade.id),
-    quantity: isKnown(trade.quantity) ? exact(trade.quantity.abs()) : "",
+    date: dateText(date),
+    href: placesOf(report).event(by.id),
+    quantity: exact(quantityOf(lots.map(({ lot }) => lot)).abs()),
     lots:
       lots.length === 1 && first != null
         ? `lot of ${dateText(first.slice(0, 10))}`

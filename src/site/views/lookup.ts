@@ -1,8 +1,7 @@
 /** What pages look up in a report, grouped once. */
 import type { DailyReport } from "../../analytics/report.ts";
-import { compareText } from "../../core/ids.ts";
-import type { LedgerEvent } from "../../events/event.ts";
-import { inBookingOrder } from "../../events/event.ts";
+import { compareText, type InstrumentId } from "../../core/ids.ts";
+import { inBookingOrder, instrumentsOf, type LedgerEvent } from "../../events/event.ts";
 import { type Check, isExplained } from "../../ledger/checks.ts";
 import { once } from "./once.ts";
 
@@ -43,12 +42,21 @@ export const newestFirst = once((report): readonly LedgerEvent[] =>
     .toReversed(),
 );
 
-/** The instruments that an event is about. */
-export function instrumentOf(event: LedgerEvent): string | null {
-  return "instrument" in event ? event.instrument : null;
-}
+/** The instrument that an event is listed under; of a corporate action the first. */
+export const instrumentOf = (event: LedgerEvent): InstrumentId | null =>
+  instrumentsOf(event)[0] ?? null;
 
-export const eventsByInstrument = once((report) => Map.groupBy(newestFirst(report), instrumentOf));
+/** Events by instrument, newest first; a corporate action is with each of its own. */
+export const eventsByInstrument = once((report): ReadonlyMap<string, readonly LedgerEvent[]> => {
+  const lists = new Map<string, LedgerEvent[]>();
+  for (const event of newestFirst(report))
+    for (const id of instrumentsOf(event)) {
+      const own = lists.get(id);
+      if (own === undefined) lists.set(id, [event]);
+      else own.push(event);
+    }
+  return lists;
+});
 export const checksByInstrument = once((report) =>
   Map.groupBy(report.checks, (check) => check.instrument),
 );

@@ -279,7 +279,7 @@ describe("a difference", () => {
 
   test("of a closing has the lots that the trade closed", () => {
     const [closing] = held.holding.closings;
-    const id = closing?.trade.id as NonNullable<Check["event"]>;
+    const id = closing?.by.id as NonNullable<Check["event"]>;
     const realized = check("R4", dec("1"), dec("2"), { id: `R4/${id}`, event: id });
     const { lots } = differenceView(withChecks([realized]), realized.id);
     expect([lots.closed.map(({ opened }) => opened), lots.open]).toEqual([["17 Nov 2026"], []]);

@@ -94,7 +94,7 @@ export function instrumentFigures(report: Report, id: string): readonly Labelled
       "Closings",
       realized.flatMap(({ holding }) =>
         newestClosings(holding).map((closing) =>
-          labelled(`Closed on ${dateText(closing.trade.date)}`, closingFigure(closing), "result"),
+          labelled(`Closed on ${dateText(closing.date)}`, closingFigure(closing), "result"),
         ),
       ),
     ),

@@ -6,7 +6,7 @@
 import { type Amount, isKnown, multiply } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import { compareIds, type EventId } from "../core/ids.ts";
-import { DELIVERY_CODES, type TradeAssertion } from "../events/assertion.ts";
+import { DELIVERY_CODES, type TradeAssertion } from "./assertion.ts";
 
 const OPTIONS: ReadonlySet<string> = new Set(["OPT", "FOP"]);
 
@@ -28,10 +28,14 @@ export function deliveriesOf(
     bookings.filter(({ assetCategory }) => OPTIONS.has(assetCategory) === isOption),
   );
   const found = new Map<EventId, TradeAssertion>();
-  const left = (options ?? []).filter(
-    (option) => !take(found, option, delivered ?? [], sameAction),
-  );
-  for (const option of left) take(found, option, delivered ?? [], fits);
+  const byAction = Map.groupBy(delivered ?? [], ({ account, action }) => `${account}|${action}`);
+  const byMoment = Map.groupBy(delivered ?? [], ({ account, moment }) => `${account}|${moment}`);
+  const left = (options ?? []).filter((option) => {
+    const candidates = byAction.get(`${option.account}|${option.action}`) ?? [];
+    return !take(found, option, candidates, sameAction);
+  });
+  for (const option of left)
+    take(found, option, byMoment.get(`${option.account}|${option.moment}`) ?? [], fits);
   return found;
 }
 
@@ -45,10 +49,7 @@ function take(
   fitting: Fits,
 ): boolean {
   const [nearest] = delivered
-    .filter(
-      (shares) =>
-        shares.account === option.account && !found.has(shares.event) && fitting(option, shares),
-    )
+    .filter((shares) => !found.has(shares.event) && fitting(option, shares))
     .toSorted((a, b) => distance(option, a).compare(distance(option, b)));
   if (nearest === undefined) return false;
   found.set(nearest.event, option);
@@ -61,7 +62,6 @@ const sameAction: Fits = (option, shares) =>
 /** All that the rows say must fit, and they must say the strike or the underlying. */
 const fits: Fits = (option, shares) =>
   (option.action === "" || shares.action === "") &&
-  option.moment === shares.moment &&
   isUnderlying(option, shares) &&
   isSame(unitsOf(option), unitsOf(shares)) &&
   (isKnown(option.strike) ? isSame(option.strike, shares.price) : option.underlying !== "");

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { IsoDateTime } from "../core/dates.ts";
 import type { InstrumentId } from "../core/ids.ts";
-import type { TradeAssertion } from "../events/assertion.ts";
+import { trade } from "../ledger/rules/given.ts";
+import type { TradeAssertion } from "./assertion.ts";
 import { deliveriesOf } from "./deliveries.ts";
-import { trade } from "./rules/given.ts";
 
 const moment = "2025-01-17T16:20:00" as IsoDateTime;
 const xyz = "1" as InstrumentId;

@@ -1,0 +1,60 @@
+/**
+ * Books a corporate action: reads its legs, moves the lots, and answers or leaves open what no row says. Every reading is
+ * one function in this folder. (LOTS.md, "Corporate actions"; accounting notes 2.15.)
+ */
+import { Decimal } from "../../core/decimal.ts";
+import type { InstrumentId } from "../../core/ids.ts";
+import type { CorporateAction } from "../../events/corporate-action.ts";
+import { instrumentsOf, isTakenBack } from "../../events/event.ts";
+import type { Books } from "../booking.ts";
+import type { BookedAction } from "./action.ts";
+import { bookCase } from "./case.ts";
+import { exchange, purchase, sale, split } from "./effects.ts";
+import { readingOf } from "./reading.ts";
+
+/** Books one action; null where booking has stopped for one of its instruments, which then stops it for all of them. */
+export function bookAction(books: Books, action: CorporateAction): BookedAction | null {
+  if (isTakenBack(action)) return takenBack(books, action);
+  const stopped = instrumentsOf(action).find((id) => books.pool(id).unknown !== null);
+  if (stopped !== undefined) {
+    stop(books, action, stopped);
+    return null;
+  }
+  const reading = readingOf(action, (id) => books.pool(id).held);
+  switch (reading.kind) {
+    case "nothing":
+      return {
+        event: action,
+        reading: "no units moved",
+        before: [],
+        after: [],
+        closings: [],
+        case: null,
+      };
+    case "split":
+      return split(books, action, reading.leg);
+    case "exchange":
+      return exchange(books, action, reading);
+    case "sale":
+      return sale(books, action, reading.legs);
+    case "purchase":
+      return purchase(books, action, reading);
+    case "case":
+      return bookCase(books, action, reading);
+  }
+}
+
+/** Units come and go as the rows say, so that positions of the days between tie; no lot changes. */
+function takenBack(books: Books, action: CorporateAction): BookedAction {
+  for (const leg of action.legs)
+    books.pool(leg.instrument).record(action, leg.date, leg.quantity, Decimal.zero);
+  const reading =
+    action.cancels === null ? "the broker took it back" : "it takes an earlier action back";
+  return { event: action, reading, before: [], after: [], closings: [], case: null };
+}
+
+/** Lots that come from, or go to, an instrument of which nothing is known are not known either. */
+function stop(books: Books, action: CorporateAction, because: InstrumentId): void {
+  const reason = books.pool(because).unknown ?? "";
+  for (const id of instrumentsOf(action)) books.pool(id).unknown ??= reason;
+}

@@ -1,0 +1,131 @@
+/**
+ * Answers a case from the broker's own later lots: the part of each old lot's basis that they say moved. Lots of one
+ * opening share one fraction, because the broker splits every lot alike. (Accounting notes 2.15, last paragraphs.)
+ */
+import { type Amount, isKnown, subtract, sum } from "../../core/amount.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { InstrumentId, RowRef } from "../../core/ids.ts";
+import type { ActionLeg } from "../../events/corporate-action.ts";
+import type { Lot } from "../lots.ts";
+import { spread } from "../pool.ts";
+import type { BrokerView } from "./broker-lots.ts";
+
+/** What one received instrument takes of each old lot, in their order, and the rows that say so. */
+export interface BrokerShares {
+  readonly shares: readonly Amount[];
+  readonly rows: readonly RowRef[];
+}
+
+/** What the broker's lots of a received instrument say; null where they say nothing. */
+export function sharesOf(
+  old: readonly Lot[],
+  leg: ActionLeg,
+  view: BrokerView,
+  isFresh: boolean,
+): BrokerShares | null {
+  const units = spread(
+    leg.quantity,
+    old.map(({ quantity }) => quantity),
+  ) as Decimal[];
+  return (
+    byOpening(old, units, view) ??
+    (isFresh ? (byWhole(old, leg, view) ?? byFirstClosing(old, units, view)) : null)
+  );
+}
+
+/** What the broker's lots of the parent say: what they lack has moved. */
+export function sharesFromParent(old: readonly Lot[], view: BrokerView): BrokerShares | null {
+  const kept = byOpening(
+    old,
+    old.map(({ quantity }) => quantity),
+    view,
+  );
+  if (kept === null) return null;
+  const shares = old.map(({ costBasis }, index) =>
+    subtract(costBasis, kept.shares[index] ?? Decimal.zero),
+  );
+  return { shares, rows: kept.rows };
+}
+
+/** Lots matched by when they were opened; those without a match move as much as the others do on the whole. */
+function byOpening(
+  old: readonly Lot[],
+  units: readonly Decimal[],
+  view: BrokerView,
+): BrokerShares | null {
+  const fractions: (Decimal | null)[] = old.map(() => null);
+  const rows: RowRef[] = [];
+  let [moved, of] = [Decimal.zero, Decimal.zero];
+  const openings = Map.groupBy(old.keys(), (index) => (old[index] as Lot).opened);
+  for (const [opened, indexes] of openings) {
+    const cost = view.ofOpening(opened);
+    const basis = sum(indexes.map((index) => (old[index] as Lot).costBasis));
+    if (cost === null || !isKnown(basis) || basis.isZero) continue;
+    const received = Decimal.sum(indexes.map((index) => units[index] as Decimal)).abs();
+    const share = Decimal.share(cost.basis, received, cost.quantity);
+    for (const index of indexes) fractions[index] = Decimal.share(share, Decimal.one, basis.abs());
+    rows.push(cost.source);
+    moved = moved.plus(share);
+    of = of.plus(basis.abs());
+  }
+  if (of.isZero) return null;
+  const whole = Decimal.share(moved, Decimal.one, of);
+  return { shares: fractions.map((own, index) => part(old, index, own ?? whole)), rows };
+}
+
+function byWhole(old: readonly Lot[], leg: ActionLeg, view: BrokerView): BrokerShares | null {
+  const cost = view.ofAll(leg.quantity);
+  return cost === null ? null : byTotal(old, cost.basis, old, cost.source);
+}
+
+/** The first closing took the oldest lots, so its cost is a fraction of theirs. */
+function byFirstClosing(
+  old: readonly Lot[],
+  units: readonly Decimal[],
+  view: BrokerView,
+): BrokerShares | null {
+  const cost = view.firstClosing();
+  if (cost === null) return null;
+  let rest = cost.quantity;
+  const closed: Pick<Lot, "costBasis">[] = [];
+  for (const [index, lot] of old.entries()) {
+    const own = (units[index] as Decimal).abs();
+    if (rest.isZero || own.isZero) break;
+    const taken = own.compare(rest) <= 0 ? own : rest;
+    closed.push({
+      costBasis: isKnown(lot.costBasis) ? Decimal.share(lot.costBasis, taken, own) : lot.costBasis,
+    });
+    rest = rest.minus(taken);
+  }
+  return rest.isZero ? byTotal(old, cost.basis, closed, cost.source) : null;
+}
+
+/** One fraction for all lots: what these cost now, of what they had cost. */
+function byTotal(
+  old: readonly Lot[],
+  now: Decimal,
+  of: readonly Pick<Lot, "costBasis">[],
+  source: RowRef,
+): BrokerShares | null {
+  const before = sum(of.map(({ costBasis }) => costBasis));
+  if (!isKnown(before) || before.isZero) return null;
+  const fraction = Decimal.share(now, Decimal.one, before.abs());
+  return { shares: old.map((_, index) => part(old, index, fraction)), rows: [source] };
+}
+
+function part(old: readonly Lot[], index: number, fraction: Decimal): Amount {
+  const basis = old[index]?.costBasis ?? Decimal.zero;
+  return isKnown(basis) ? basis.times(fraction) : basis;
+}
+
+/** Of what is shared out by several instruments, the part that one of them did not take. */
+export const restOf = (
+  old: readonly Amount[],
+  taken: ReadonlyMap<InstrumentId, readonly Amount[]>,
+): Amount[] =>
+  old.map((basis, index) =>
+    [...taken.values()].reduce<Amount>(
+      (rest, shares) => subtract(rest, shares[index] ?? Decimal.zero),
+      basis,
+    ),
+  );

@@ -1,0 +1,130 @@
+/**
+ * What the broker's own lots say about the basis after a corporate action that no row determines: open lots of the next
+ * list, lots that were closed until then, and where neither is exported the cost of a position or of the first closing.
+ * (Accounting notes 2.15: of a spin-off whose fraction no row gave, the later lots had exactly 5/6 and 1/6.)
+ */
+import { type Amount, isKnown } from "../../core/amount.ts";
+import { dayOf, type IsoDate, type IsoDateTime } from "../../core/dates.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { InstrumentId, RowRef } from "../../core/ids.ts";
+import type {
+  Assertion,
+  ClosedLotAssertion,
+  OpenLotAssertion,
+  PositionAssertion,
+  TradeAssertion,
+} from "../../events/assertion.ts";
+import { instrumentsOf, isTakenBack, type LedgerEvent } from "../../events/event.ts";
+
+/** A cost and the units that it is for, both without a sign. */
+export interface UnitCost {
+  readonly basis: Decimal;
+  readonly quantity: Decimal;
+  readonly source: RowRef;
+}
+
+/** What the broker says of one instrument between an action and whatever next changes its lots. */
+export interface BrokerView {
+  /** The cost of lots of one opening; null where no row lists such. */
+  readonly ofOpening: (opened: IsoDate | IsoDateTime | null) => UnitCost | null;
+  /** The cost of the whole position, if only what the action left is in it; null where no row says. */
+  readonly ofAll: (quantity: Decimal) => UnitCost | null;
+  /** The first closing, if the action is all that came before it. */
+  readonly firstClosing: () => UnitCost | null;
+}
+
+export class BrokerLots {
+  readonly #open: ReadonlyMap<InstrumentId, readonly OpenLotAssertion[]>;
+  readonly #closed: ReadonlyMap<InstrumentId, readonly ClosedLotAssertion[]>;
+  readonly #positions: ReadonlyMap<InstrumentId, readonly PositionAssertion[]>;
+  readonly #trades: ReadonlyMap<InstrumentId | null, readonly TradeAssertion[]>;
+  readonly #events: ReadonlyMap<InstrumentId, readonly LedgerEvent[]>;
+
+  /** Assertions and events of one account. */
+  constructor(assertions: readonly Assertion[], events: readonly LedgerEvent[]) {
+    const of = <K extends Assertion["kind"]>(kind: K) =>
+      assertions.filter((one): one is Extract<Assertion, { kind: K }> => one.kind === kind);
+    this.#open = Map.groupBy(of("open lot"), ({ instrument }) => instrument);
+    this.#closed = Map.groupBy(of("closed lot"), ({ instrument }) => instrument);
+    this.#positions = Map.groupBy(of("position"), ({ instrument }) => instrument);
+    this.#trades = Map.groupBy(
+      of("trade").filter(({ cancelled }) => !cancelled),
+      ({ instrument }) => instrument,
+    );
+    const byInstrument = new Map<InstrumentId, LedgerEvent[]>();
+    for (const event of events) {
+      if (event.kind === "cash" || isTakenBack(event)) continue;
+      for (const id of instrumentsOf(event)) {
+        const own = byInstrument.get(id);
+        if (own === undefined) byInstrument.set(id, [event]);
+        else own.push(event);
+      }
+    }
+    this.#events = byInstrument;
+  }
+
+  /** The broker's view of an instrument after an action, until another action changes it. */
+  after(action: LedgerEvent, instrument: InstrumentId): BrokerView {
+    const events = this.#events.get(instrument) ?? [];
+    const later = events.slice(events.indexOf(action) + 1);
+    const next = later.find(({ kind }) => kind === "corporate-action" || kind === "unbooked");
+    const isWithin = (date: IsoDate): boolean =>
+      date >= action.date && (next === undefined || date < next.date);
+    const open = firstDay((this.#open.get(instrument) ?? []).filter(({ date }) => isWithin(date)));
+    const until = open[0]?.date ?? next?.date;
+    const closed = (this.#closed.get(instrument) ?? []).filter(
+      ({ date }) => isWithin(date) && (until === undefined || date <= until),
+    );
+    const openings = Map.groupBy([...open, ...closed], ({ opened }) => opened);
+    const days = Map.groupBy([...open, ...closed], ({ opened }) => dayOf(opened));
+    return {
+      ofOpening: (opened) =>
+        opened === null ? null : costOf(openings.get(opened) ?? days.get(dayOf(opened)) ?? []),
+      ofAll: (quantity) => {
+        const positions = (this.#positions.get(instrument) ?? []).filter(({ date }) =>
+          isWithin(date),
+        );
+        const whole = costOf(open.length > 0 ? open : firstDay(positions));
+        return whole !== null && whole.quantity.eq(quantity.abs()) ? whole : null;
+      },
+      firstClosing: () => firstClosing(this.#trades.get(instrument) ?? [], later, isWithin),
+    };
+  }
+}
+
+type Costed = {
+  readonly quantity: Amount;
+  readonly costBasis: Amount;
+  readonly source: RowRef;
+};
+
+function costOf(rows: readonly Costed[]): UnitCost | null {
+  let [basis, quantity] = [Decimal.zero, Decimal.zero];
+  for (const row of rows) {
+    if (!isKnown(row.quantity) || !isKnown(row.costBasis)) return null;
+    basis = basis.plus(row.costBasis.abs());
+    quantity = quantity.plus(row.quantity.abs());
+  }
+  const source = rows[0]?.source;
+  return source === undefined || quantity.isZero ? null : { basis, quantity, source };
+}
+
+function firstDay<T extends { readonly date: IsoDate }>(rows: readonly T[]): readonly T[] {
+  const first = rows.map(({ date }) => date).sort()[0];
+  return rows.filter(({ date }) => date === first);
+}
+
+/** Only a first event that closes proves what the lots had cost; the broker writes 0 where it exports no results. */
+function firstClosing(
+  trades: readonly TradeAssertion[],
+  later: readonly LedgerEvent[],
+  isWithin: (date: IsoDate) => boolean,
+): UnitCost | null {
+  const [first] = later;
+  const trade = trades.find(({ event }) => event === first?.id);
+  if (trade?.effect !== "closes" || !isWithin(trade.date)) return null;
+  const { quantity, cost, realized, netCash, source } = trade;
+  if (!isKnown(quantity) || !isKnown(cost) || quantity.isZero) return null;
+  const isExported = isKnown(realized) && !(realized.isZero && isKnown(netCash) && !netCash.isZero);
+  return isExported ? { basis: cost.abs(), quantity: quantity.abs(), source } : null;
+}

@@ -1,0 +1,105 @@
+/**
+ * How the legs of a corporate action are read. Flex says what came and what went, never what happens to the basis; where
+ * the legs allow one reading only it is taken, everything else is a case. (Accounting notes 2.15.)
+ */
+import { type Amount, isKnown, sum } from "../../core/amount.ts";
+import type { Decimal } from "../../core/decimal.ts";
+import type { InstrumentId } from "../../core/ids.ts";
+import type { ActionLeg, CorporateAction } from "../../events/corporate-action.ts";
+import type { CaseKind } from "./action.ts";
+
+export type Reading =
+  /** No leg moves units. */
+  | { readonly kind: "nothing" }
+  /** More units of what is held, for nothing. */
+  | { readonly kind: "split"; readonly leg: ActionLeg }
+  /** One instrument becomes another; what was paid for it (positive) is added to the basis. */
+  | {
+      readonly kind: "exchange";
+      readonly from: ActionLeg;
+      readonly to: ActionLeg;
+      readonly paid: Amount;
+    }
+  /** Units go for cash, or for nothing. */
+  | { readonly kind: "sale"; readonly legs: readonly ActionLeg[] }
+  /** Units come for cash. */
+  | { readonly kind: "purchase"; readonly leg: ActionLeg; readonly paid: Amount }
+  | {
+      readonly kind: "case";
+      readonly of: CaseKind;
+      readonly gone: readonly ActionLeg[];
+      readonly come: readonly ActionLeg[];
+      readonly cash: Amount;
+    };
+
+/** Reads an action, given what is held of an instrument just before it (signed). */
+export function readingOf(
+  action: CorporateAction,
+  heldOf: (instrument: InstrumentId) => Decimal,
+): Reading {
+  const legs = action.legs.filter(({ quantity }) => !quantity.isZero);
+  const gone = legs.filter((leg) => goes(leg, legs, heldOf));
+  const come = legs.filter((leg) => !gone.includes(leg));
+  const cash = sum(action.legs.map(({ proceeds }) => proceeds));
+  const [from, ...otherGone] = gone;
+  const [to, ...otherCome] = come;
+  if (from === undefined && to === undefined) return { kind: "nothing" };
+  const undetermined = (of: CaseKind): Reading => ({ kind: "case", of, gone, come, cash });
+  if (!isKnown(cash)) return undetermined("other");
+  if (to === undefined) return wentAway(action, gone, cash) ?? undetermined("other");
+  if (from === undefined) {
+    if (otherCome.length > 0) return undetermined(received(action));
+    if (isSplit(action)) return { kind: "split", leg: to };
+    if (cash.sign < 0) return { kind: "purchase", leg: to, paid: cash.negated() };
+    return undetermined(received(action));
+  }
+  if (otherGone.length > 0) return undetermined("other");
+  if (otherCome.length > 0)
+    return undetermined(cash.sign > 0 ? "cash-and-stock" : multiple(action));
+  if (cash.sign > 0) return undetermined("cash-and-stock");
+  return { kind: "exchange", from, to, paid: cash.negated() };
+}
+
+/**
+ * Whether a leg takes units away: those of an instrument that is held go against the sign of what is held. An instrument
+ * of which nothing is held goes the way of a leg that has the same sign; where no leg's instrument is held (their openings
+ * are missing), negative legs go, which is right for all but short positions.
+ */
+function goes(
+  { instrument, quantity }: ActionLeg,
+  legs: readonly ActionLeg[],
+  heldOf: (instrument: InstrumentId) => Decimal,
+): boolean {
+  const isGoing = (leg: ActionLeg): boolean => leg.quantity.sign === -heldOf(leg.instrument).sign;
+  if (!heldOf(instrument).isZero) return quantity.sign === -heldOf(instrument).sign;
+  const other = legs.find((leg) => !heldOf(leg.instrument).isZero);
+  if (other === undefined) return quantity.sign < 0;
+  return quantity.sign === other.quantity.sign ? isGoing(other) : !isGoing(other);
+}
+
+const isSplit = ({ type }: CorporateAction): boolean =>
+  type === "split" || type === "reverse split";
+
+/** What is gone and brought cash was sold or redeemed; what a removal takes for nothing is lost. */
+function wentAway(
+  { type }: CorporateAction,
+  legs: readonly ActionLeg[],
+  cash: Decimal,
+): Reading | null {
+  if (cash.isZero) return type === "removal" ? { kind: "sale", legs } : null;
+  return cash.sign > 0 && (legs.length === 1 || legs.every(isPaid)) ? { kind: "sale", legs } : null;
+}
+
+const isPaid = ({ proceeds }: ActionLeg): boolean => isKnown(proceeds) && proceeds.sign > 0;
+
+/** The question that units raise which came and nothing went for. */
+function received({ type, parent }: CorporateAction): CaseKind {
+  if (type === "stock dividend") return "stock-dividend";
+  if (parent === null) return "other";
+  if (type === "spin-off") return "spin-off";
+  return type === "rights issue" ? "rights-issue" : "other";
+}
+
+/** Units of a blank check company fall apart into shares and warrants; a merger may pay in several instruments. */
+const multiple = ({ type, description }: CorporateAction): CaseKind =>
+  type === "merger" && !/\bUNITS?\b/i.test(description) ? "merger" : "unit-split";

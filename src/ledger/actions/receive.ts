@@ -1,0 +1,121 @@
+/**
+ * Cases that share nothing out: shares received as a dividend, and actions that fit no other reading. What comes is a lot
+ * of its own, or units of the lots that there are; what goes has no known result until it is decided.
+ */
+import { type Amount, isKnown } from "../../core/amount.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { ActionLeg } from "../../events/corporate-action.ts";
+import type { Closing } from "../ledger.ts";
+import type { Lot } from "../lots.ts";
+import type { Answer, BookedAction, ProposedField } from "./action.ts";
+import { undecided } from "./answer.ts";
+import { type CaseInput, caseOf, provisionalBy } from "./case.ts";
+import { closeBy, newLot, putIn, split, takeOut } from "./effects.ts";
+
+/** How it is booked: as the user decided, as the broker's lots have it, or with an unknown basis. */
+interface Treatment extends Pick<Answer, "status" | "reason" | "rows"> {
+  readonly what: "ignore" | "grow" | "book";
+  /** The total basis of what came. */
+  readonly basis: Amount;
+}
+
+export function receive(input: CaseInput): BookedAction {
+  const { books, action, reading } = input;
+  const treatment = treatmentOf(input);
+  const question = caseOf(input, treatment, proposalOf(input, treatment));
+  const [first] = reading.come;
+  if (treatment.what === "ignore")
+    return {
+      event: action,
+      reading: "it changes no lot",
+      before: [],
+      after: [],
+      closings: [],
+      case: question,
+    };
+  if (treatment.what === "grow" && first !== undefined) {
+    const booked = split(books, action, first);
+    if (booked !== null) return { ...booked, case: question };
+  }
+  return { ...bookLegs(input, treatment), case: question };
+}
+
+function bookLegs(
+  { books, action, reading, decision }: CaseInput,
+  treatment: Treatment,
+): Omit<BookedAction, "case"> {
+  const provisional = provisionalBy(action, treatment);
+  const closings: Closing[] = [];
+  const before: Lot[] = [];
+  for (const leg of reading.gone) {
+    const lots = takeOut(books, action, leg).map((lot) => ({ ...lot, provisional }));
+    before.push(...lots);
+    const proceeds = decision?.treatment == null ? undecided(action) : leg.proceeds;
+    closings.push(closeBy(books, action, leg, lots, proceeds));
+  }
+  const after = reading.come.map((leg) => {
+    const basis = reading.come.length === 1 ? treatment.basis : undecided(action);
+    const lot = { ...newLot(action, leg, basis), provisional };
+    putIn(books, action, leg, [lot]);
+    return lot;
+  });
+  return { event: action, reading: "what came is a lot of its own", before, after, closings };
+}
+
+function treatmentOf(input: CaseInput): Treatment {
+  const { action, decision, reading } = input;
+  if (decision !== null)
+    return {
+      status: "decided",
+      reason: decision.source === "" ? "you decided it" : `you decided it (${decision.source})`,
+      rows: [],
+      what:
+        decision.treatment === "ignore"
+          ? "ignore"
+          : decision.basisFraction !== null
+            ? "grow"
+            : "book",
+      basis: decision.basis ?? undecided(action),
+    };
+  const [leg, ...others] = reading.come;
+  const known = leg === undefined || others.length > 0 ? null : fromBroker(input, leg);
+  return (
+    known ?? {
+      status: "open",
+      reason: "neither a row nor a later lot of the broker says it",
+      rows: [],
+      what: "book",
+      basis: undecided(action),
+    }
+  );
+}
+
+/** A lot that opened with the action has its cost; lots that have grown by their share keep theirs. */
+function fromBroker({ books, action }: CaseInput, leg: ActionLeg): Treatment | null {
+  const pool = books.pool(leg.instrument);
+  const view = books.input.settlement.broker.after(action, leg.instrument);
+  const reason = "the broker's own later lots have it so";
+  const own = view.ofOpening(action.moment) ?? (pool.held.isZero ? view.ofAll(leg.quantity) : null);
+  if (own !== null && own.quantity.compare(leg.quantity.abs()) <= 0) {
+    const basis = Decimal.share(own.basis, leg.quantity, own.quantity);
+    return { status: "broker", reason, rows: [own.source], what: "book", basis };
+  }
+  const [oldest] = pool.lots;
+  const grown = oldest === undefined ? null : view.ofOpening(oldest.opened);
+  if (oldest === undefined || grown === null) return null;
+  const same = pool.lots.filter(({ opened }) => opened === oldest.opened);
+  const before = Decimal.sum(same.map(({ quantity }) => quantity)).abs();
+  return grown.quantity.compare(before) > 0
+    ? { status: "broker", reason, rows: [grown.source], what: "grow", basis: Decimal.zero }
+    : null;
+}
+
+/** Market value is what such a dividend is usually taxed at, and then costs. */
+function proposalOf({ reading }: CaseInput, { status, what, basis }: Treatment): ProposedField[] {
+  if (reading.of === "other") return [{ name: "treatment", value: null }];
+  if (what === "grow" && status === "broker")
+    return [{ name: "basisFraction", value: Decimal.zero }];
+  const value = reading.come[0]?.value;
+  const market = value !== undefined && isKnown(value) && !value.isZero ? value.abs() : null;
+  return [{ name: "basis", value: isKnown(basis) ? basis : market }];
+}

@@ -1,0 +1,148 @@
+/**
+ * Cases in which the basis of old lots is shared out among what was received: spin-offs and rights, where the old lots
+ * stay; unit splits and mergers, where they go, for cash too. (Accounting notes 2.15.)
+ */
+import { type Amount, isKnown, multiply, subtract, sum } from "../../core/amount.ts";
+import { Decimal } from "../../core/decimal.ts";
+import type { LotId } from "../../core/ids.ts";
+import type { ActionLeg } from "../../events/corporate-action.ts";
+import { termOf } from "../booking.ts";
+import type { ClosedLot, Closing } from "../ledger.ts";
+import type { Lot } from "../lots.ts";
+import { spread } from "../pool.ts";
+import type { Answer, BookedAction } from "./action.ts";
+import { answerTo, type Question, undecided } from "./answer.ts";
+import { type CaseInput, caseOf, provisionalBy, sourceOf } from "./case.ts";
+import { moved, newLot, putIn, takeOut } from "./effects.ts";
+import { proposalOf } from "./proposal.ts";
+
+export function shareOut(input: CaseInput): BookedAction {
+  const { books, action, reading } = input;
+  const { gone, come, cash } = reading;
+  const from = sourceOf(action, gone);
+  const fresh = new Set(
+    come.map(({ instrument }) => instrument).filter((id) => books.pool(id).held.isZero),
+  );
+  const old =
+    gone.length > 0
+      ? gone.flatMap((leg) => takeOut(books, action, leg))
+      : from === null
+        ? []
+        : books.pool(from).takeAll();
+  const question: Question = {
+    action,
+    old,
+    stays: gone.length === 0,
+    gone,
+    come,
+    cash: isKnown(cash) ? cash : Decimal.zero,
+    decision: input.decision,
+    viewOf: (id) => books.input.settlement.broker.after(action, id),
+    isFresh: (id) => fresh.has(id),
+  };
+  const answer = answerTo(question);
+  const after = [...keepOld(input, question, answer), ...openNew(input, question, answer)];
+  const closings = question.cash.isZero ? [] : [recognize(input, question, answer)];
+  return {
+    event: action,
+    reading: "the cost of the old lots is shared out among what was received",
+    before: old,
+    after,
+    closings,
+    case: caseOf(input, answer, proposalOf(input, question, answer)),
+  };
+}
+
+/** The old lots that stay, less what moved from their basis. */
+function keepOld(
+  { books, action }: CaseInput,
+  { old, stays, come }: Question,
+  answer: Answer,
+): Lot[] {
+  const from = sourceOf(action, []);
+  if (!stays || from === null) return [];
+  const [leg] = come as [ActionLeg];
+  const pool = books.pool(from);
+  let gone: Amount = Decimal.zero;
+  const kept = old.map((lot, index) => {
+    const away = sum([...answer.shares.values()].map((shares) => shares[index] ?? Decimal.zero));
+    gone = subtract(gone, away);
+    const { source } = leg;
+    return {
+      ...moved(
+        action,
+        lot,
+        { instrument: from, source },
+        lot.quantity,
+        subtract(lot.costBasis, away),
+      ),
+      provisional: provisionalBy(action, answer) ?? lot.provisional,
+    };
+  });
+  for (const lot of kept) pool.add(lot);
+  pool.record(action, action.date, Decimal.zero, gone);
+  return kept;
+}
+
+/** Lots of what was received: one for each old lot, with its dates; where nothing old is known, one of unknown basis. */
+function openNew({ books, action }: CaseInput, { old, come }: Question, answer: Answer): Lot[] {
+  const provisional = provisionalBy(action, answer);
+  return come.flatMap((leg) => {
+    const units = spread(
+      leg.quantity,
+      old.map(({ quantity }) => quantity),
+    ) as Decimal[];
+    const shares = answer.shares.get(leg.instrument) ?? [];
+    const lots =
+      old.length === 0
+        ? [{ ...newLot(action, leg, undecided(action)), provisional }]
+        : old.map((lot, index) => ({
+            ...moved(action, lot, leg, units[index] as Decimal, shares[index] ?? undecided(action)),
+            premium: Decimal.zero,
+            provisional: provisional ?? lot.provisional,
+          }));
+    putIn(books, action, leg, lots);
+    return lots;
+  });
+}
+
+/** The cash that came with shares: of each old lot it closes no unit, but the basis that it paid back. */
+function recognize(
+  { books, action }: CaseInput,
+  { old, gone, cash }: Question,
+  answer: Answer,
+): Closing {
+  const [leg] = gone as [ActionLeg];
+  const quantities = old.map(({ quantity }) => quantity);
+  const proceeds = spread(cash, quantities);
+  const gains = spread(answer.gain, quantities);
+  const lots = old.map((lot, index): ClosedLot => {
+    const [own, realized] = [proceeds[index] ?? cash, gains[index] ?? answer.gain];
+    const part: Lot = {
+      ...lot,
+      id: `${lot.id}/cash` as LotId,
+      quantity: Decimal.zero,
+      costBasis: subtract(own, realized),
+      premium: Decimal.zero,
+      provisional: provisionalBy(action, answer) ?? lot.provisional,
+    };
+    return {
+      lot: part,
+      proceeds: own,
+      premium: Decimal.zero,
+      realized,
+      term: termOf(lot, action.moment),
+    };
+  });
+  const closing: Closing = {
+    id: `${action.id}/${leg.instrument}`,
+    by: action,
+    date: leg.date,
+    currency: leg.currency,
+    lots,
+    realized: answer.gain,
+    realizedBase: multiply(answer.gain, action.rate),
+  };
+  books.pool(leg.instrument).closings.push(closing);
+  return closing;
+}

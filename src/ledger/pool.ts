@@ -1,0 +1,107 @@
+/**
+ * The open lots of one instrument of one account while its events are booked, with what was closed and what each event
+ * did. It does not leave the booking. A pool never holds long and short lots at once.
+ */
+import { type Amount, negate, shareOf, subtract, sum } from "../core/amount.ts";
+import type { IsoDate } from "../core/dates.ts";
+import { Decimal } from "../core/decimal.ts";
+import type { LedgerEvent } from "../events/event.ts";
+import type { Instrument } from "../events/instrument.ts";
+import type { Closing, Move } from "./ledger.ts";
+import type { LotMethod } from "./lot-methods/method.ts";
+import { type Lot, splitLot } from "./lots.ts";
+
+export class Pool {
+  readonly instrument: Instrument;
+  readonly closings: Closing[] = [];
+  readonly moves: Move[] = [];
+  /** What must have been held before the first event, found only when it was closed; signed. */
+  missing = Decimal.zero;
+  /** Why nothing more is booked; null while it is. */
+  unknown: string | null = null;
+  readonly #method: LotMethod;
+  readonly #lots: Lot[] = [];
+  #held = Decimal.zero;
+
+  constructor(instrument: Instrument, method: LotMethod, opening: readonly Lot[]) {
+    this.instrument = instrument;
+    this.#method = method;
+    for (const lot of opening) this.add(lot);
+  }
+
+  /** Open lots in the order in which the method takes them. */
+  get lots(): readonly Lot[] {
+    return this.#lots;
+  }
+
+  /** Units held; negative when short. */
+  get held(): Decimal {
+    return this.#held;
+  }
+
+  /** What a disposal of this quantity closes of what is held; signed like what is held. */
+  closedBy(quantity: Decimal): Decimal {
+    if (this.#held.sign !== -quantity.sign) return Decimal.zero;
+    return this.#held.abs().compare(quantity.abs()) <= 0 ? this.#held : quantity.negated();
+  }
+
+  add(lot: Lot): void {
+    this.#method.add(this.#lots, lot);
+    this.#held = this.#held.plus(lot.quantity);
+  }
+
+  /**
+   * Takes a quantity (signed like the pool) out, lot by lot as the method picks; the only place where lots are split.
+   * The pool holds at least that much.
+   */
+  take(quantity: Decimal): Lot[] {
+    const parts: Lot[] = [];
+    let rest = quantity;
+    for (const lot of this.#method.pick(this.#lots)) {
+      if (rest.isZero) break;
+      const part = lot.quantity.abs().compare(rest.abs()) <= 0 ? lot.quantity : rest;
+      parts.push({ ...lot, quantity: part });
+      rest = rest.minus(part);
+    }
+    this.#held = this.#held.minus(quantity);
+    return parts.map(({ id, quantity: part }) => {
+      const index = this.#lots.findIndex((lot) => lot.id === id);
+      const [own, remainder] = splitLot(this.#lots[index] as Lot, part);
+      if (remainder === null) this.#lots.splice(index, 1);
+      else this.#lots[index] = remainder;
+      return own;
+    });
+  }
+
+  /** Takes everything out. */
+  takeAll(): Lot[] {
+    this.#held = Decimal.zero;
+    return this.#lots.splice(0);
+  }
+
+  record(event: LedgerEvent, date: IsoDate, quantity: Decimal, basis: Amount): void {
+    this.moves.push({ event, date, quantity, basis });
+  }
+}
+
+/** Units of several lots. */
+export const quantityOf = (lots: readonly Lot[]): Decimal =>
+  Decimal.sum(lots.map(({ quantity }) => quantity));
+
+/** Signed basis of several lots. */
+export const basisOf = (lots: readonly Lot[]): Amount =>
+  sum(lots.map(({ costBasis }) => costBasis));
+
+/** Minus the basis of several lots: what taking them out adds to a holding's basis. */
+export const lessBasisOf = (lots: readonly Lot[]): Amount => negate(basisOf(lots));
+
+/** Spreads an amount over parts of a quantity; the last part takes what is left, so that nothing is lost to rounding. */
+export function spread(total: Amount, parts: readonly Decimal[]): Amount[] {
+  const whole = Decimal.sum(parts);
+  let rest = total;
+  return parts.map((part, index) => {
+    const own = index === parts.length - 1 ? rest : shareOf(total, part, whole);
+    rest = subtract(rest, own);
+    return own;
+  });
+}

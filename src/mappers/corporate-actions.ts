@@ -1,0 +1,263 @@
+/**
+ * Corporate actions → one event for the legs of each. Legs belong together by `actionID`; where it is not exported, by
+ * what they say and when. A row with the code Ca takes an earlier leg back. (Accounting notes 2.15; flex schema, section 8.)
+ */
+import type { Fields } from "../adapters/flex/fields.ts";
+import type { MergedRow } from "../adapters/flex/merge.ts";
+import { isKnown } from "../core/amount.ts";
+import { Decimal } from "../core/decimal.ts";
+import {
+  compareIds,
+  compareText,
+  type EventId,
+  type InstrumentId,
+  type NonEmpty,
+  type RowRef,
+} from "../core/ids.ts";
+import type { ActionLeg, ActionType, CorporateAction, Terms } from "../events/corporate-action.ts";
+import type { LedgerEvent, Unbooked } from "../events/event.ts";
+import { actionTypeOf } from "./action-types.ts";
+import { type Head, headOf, type Source } from "./source.ts";
+
+const DATING = { date: ["reportDate", "date"], moment: ["dateTime", "date", "reportDate"] };
+
+/** A leg before legs are joined. */
+interface Draft {
+  readonly head: Head;
+  readonly leg: ActionLeg;
+  readonly type: ActionType;
+  readonly group: string;
+  readonly name: string;
+  readonly text: string;
+  readonly isCancellation: boolean;
+}
+
+/** All corporate actions. Raises `flex/missing-value` and `events/cancel-without-original`. */
+export function mapCorporateActions(source: Source): LedgerEvent[] {
+  const unbooked: Unbooked[] = [];
+  const drafts: Draft[] = [];
+  for (const row of source.rows.corporateActions) {
+    const draft = draftOf(source, row);
+    if ("kind" in draft) unbooked.push(draft);
+    else drafts.push(draft);
+  }
+  const { kept, pairs, lonely } = withoutCancelled(drafts);
+  return [
+    ...joined(source, kept, {}),
+    ...takenBack(source, pairs),
+    ...lonely.map((draft) => withoutOriginal(source, draft)),
+    ...unbooked,
+  ];
+}
+
+function draftOf(source: Source, row: MergedRow): Draft | Unbooked {
+  const fields = row.read();
+  const head = headOf(source, row, fields, "corporate-action", DATING);
+  const instrument = source.instruments.of(fields, row);
+  const quantity = fields.amountOrZero("quantity");
+  const text = fields.text("actionDescription") || head.description;
+  const type = actionTypeOf(fields.text("type"), text);
+  if (instrument === null || !isKnown(quantity))
+    return unreadable(source, fields, head, type, instrument?.id ?? null);
+  const own = fields.text("actionID");
+  return {
+    head,
+    type,
+    text,
+    name: own || head.transaction || (head.id.split("/").at(-1) ?? ""),
+    group:
+      own === ""
+        ? `${head.account}|${head.date}|${head.moment}|${headline(text)}`
+        : `${head.account}|${own}|${type}`,
+    isCancellation: fields.codes("code").includes("Ca") || fields.codes("notes").includes("Ca"),
+    leg: {
+      instrument: instrument.id,
+      date: head.date,
+      quantity,
+      currency: fields.text("currency") || instrument.currency,
+      proceeds: fields.amountOrZero("proceeds"),
+      value: fields.amountOrZero("value"),
+      realized: fields.amount("fifoPnlRealized"),
+      transaction: head.transaction,
+      source: row.sources[0],
+    },
+  };
+}
+
+/** The part of a description that the legs of one action share: the last parenthesis names the leg's instrument. */
+const headline = (text: string): string => text.slice(0, text.lastIndexOf("(")).trim() || text;
+
+interface Paired {
+  readonly original: Draft;
+  readonly cancellation: Draft;
+}
+
+/** Takes away legs that were taken back, each with the row that does so: the same units of the same moment, mirrored. */
+function withoutCancelled(drafts: readonly Draft[]): {
+  readonly kept: readonly Draft[];
+  readonly pairs: readonly Paired[];
+  readonly lonely: readonly Draft[];
+} {
+  const key = ({ head, leg }: Draft, quantity: Decimal): string =>
+    `${head.account}|${leg.instrument}|${head.moment}|${quantity}`;
+  const originals = Map.groupBy(
+    drafts.filter((draft) => !draft.isCancellation),
+    (draft) => key(draft, draft.leg.quantity),
+  );
+  const pairs: Paired[] = [];
+  const lonely: Draft[] = [];
+  for (const cancellation of drafts.filter((draft) => draft.isCancellation)) {
+    const free = originals.get(key(cancellation, cancellation.leg.quantity.negated()));
+    const original = free?.shift();
+    if (original === undefined) lonely.push(cancellation);
+    else pairs.push({ original, cancellation });
+  }
+  const gone = new Set(pairs.map(({ original }) => original));
+  return {
+    kept: drafts.filter((draft) => !draft.isCancellation && !gone.has(draft)),
+    pairs,
+    lonely,
+  };
+}
+
+type Links = Partial<Pick<CorporateAction, "cancels" | "cancelledBy">>;
+
+function joined(source: Source, drafts: readonly Draft[], links: Links): CorporateAction[] {
+  return [...Map.groupBy(drafts, ({ group }) => group).values()].map((own) =>
+    eventOf(source, own.toSorted(byTransaction) as [Draft, ...Draft[]], links),
+  );
+}
+
+/** The legs that were taken back, and those that take them back, as events that name each other. */
+function takenBack(source: Source, pairs: readonly Paired[]): CorporateAction[] {
+  return [
+    ...Map.groupBy(
+      pairs,
+      ({ original, cancellation }) => `${original.group}|${cancellation.group}`,
+    ).values(),
+  ].flatMap((own) => {
+    const [original] = joined(
+      source,
+      own.map((pair) => ({ ...pair.original, group: "" })),
+      {},
+    );
+    const [cancellation] = joined(
+      source,
+      own.map((pair) => ({ ...pair.cancellation, group: "" })),
+      {},
+    );
+    if (original === undefined || cancellation === undefined) return [];
+    return [
+      { ...original, cancelledBy: cancellation.id },
+      { ...cancellation, cancels: original.id },
+    ];
+  });
+}
+
+const byTransaction = (a: Draft, b: Draft): number =>
+  compareIds(a.head.transaction, b.head.transaction) || compareText(a.head.id, b.head.id);
+
+function eventOf(source: Source, drafts: [Draft, ...Draft[]], links: Links): CorporateAction {
+  const [first] = drafts;
+  const { head, type, text, name } = first;
+  const dates = drafts.map((draft) => draft.head.date).sort();
+  const paid = drafts.find(({ leg }) => !isKnown(leg.proceeds) || !leg.proceeds.isZero) ?? first;
+  const legs = drafts.map(({ leg }) => leg) as [ActionLeg, ...ActionLeg[]];
+  const sources = drafts.flatMap((draft) => draft.head.sources) as readonly RowRef[];
+  return {
+    ...head,
+    kind: "corporate-action",
+    type,
+    date: dates.at(-1) ?? head.date,
+    rate: paid.head.rate,
+    sources: sources as NonEmpty<RowRef>,
+    description: text,
+    action: `${head.account}/${name}-${(dates[0] ?? head.date).replaceAll("-", "")}`,
+    legs,
+    parent: parentOf(source, text, legs),
+    terms: termsOf(text),
+    cancels: null,
+    cancelledBy: null,
+    ...links,
+  };
+}
+
+/**
+ * What the action is on: descriptions begin with its symbol and ISIN, `GE(US3696043013) SPINOFF …`. Null where that is one
+ * of the legs that already say so by what they do, or where no row describes it.
+ */
+function parentOf(
+  { instruments }: Source,
+  text: string,
+  legs: readonly ActionLeg[],
+): InstrumentId | null {
+  const [, symbol = "", isin = ""] = /^([^(]+)\(([^)]+)\)/.exec(text) ?? [];
+  const parent = instruments.named(isin.trim()) ?? instruments.named(symbol.trim());
+  if (parent === undefined) return null;
+  return legs.some(({ quantity }) => quantity.sign < 0) ? null : parent.id;
+}
+
+/** `SPLIT 5 FOR 4`: so many units for so many. */
+function termsOf(text: string): Terms | null {
+  const [, after, before] = /\bSPLIT\s+([\d.]+)\s+FOR\s+([\d.]+)/i.exec(text) ?? [];
+  const [to, from] = [Decimal.parse(after ?? ""), Decimal.parse(before ?? "")];
+  return to === null || from === null || to.sign <= 0 || from.sign <= 0 ? null : { to, from };
+}
+
+function unreadable(
+  source: Source,
+  fields: Fields,
+  head: Head,
+  type: ActionType,
+  instrument: InstrumentId | null,
+): Unbooked {
+  const reason = instrument === null ? "the row names no instrument" : "the row has no quantity";
+  source.notice({
+    code: "flex/missing-value",
+    message: `a corporate action (${type}) is not booked: ${reason}`,
+    at: head.sources,
+    hint: "its effect on lots is unknown until the row can be read; fetch the statement again",
+  });
+  return unbookedOf(head, `a ${type} is not booked: ${reason}`, instrument, {
+    quantity: fields.amount("quantity"),
+    proceeds: fields.amountOrZero("proceeds"),
+    currency: fields.text("currency"),
+  });
+}
+
+function withoutOriginal({ notice }: Source, { head, leg, type }: Draft): Unbooked {
+  notice({
+    code: "events/cancel-without-original",
+    message: `a row takes back a leg of a ${type} that is in no statement`,
+    at: head.sources,
+    expected: "the corporate action that it takes back in one of the statements",
+    hint: "add the statement of the day on which the original was booked",
+  });
+  return unbookedOf(
+    head,
+    "the corporate action that it takes back is in no statement",
+    leg.instrument,
+    leg,
+  );
+}
+
+const unbookedOf = (
+  head: Head,
+  reason: string,
+  instrument: InstrumentId | null,
+  {
+    quantity,
+    proceeds,
+    currency,
+  }: Pick<ActionLeg, "proceeds" | "currency"> & { readonly quantity: Unbooked["quantity"] },
+): Unbooked => ({
+  ...head,
+  id: head.id as EventId,
+  kind: "unbooked",
+  what: "corporate action",
+  reason,
+  instrument,
+  quantity,
+  touchesLots: true,
+  cash: isKnown(proceeds) && proceeds.isZero ? [] : [{ part: "trade", amount: proceeds, currency }],
+});
