@@ -3,7 +3,7 @@ import type { PositionReport, Report } from "../../analytics/report.ts";
 import { type IsoDate, parseIsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { unknownFigure } from "../../core/figures.ts";
-import type { InstrumentId } from "../../core/ids.ts";
+import type { FigureId, InstrumentId } from "../../core/ids.ts";
 import type { Instrument } from "../../events/instrument.ts";
 import type { OptionTerms } from "../../events/option-terms.ts";
 import { ko } from "../fixture/events.ts";
@@ -47,7 +47,7 @@ function option(
 const positionIn = (instrument: Instrument): PositionReport => ({
   ...held,
   instrument,
-  quantity: unknownFigure(`positions/main/${instrument.id}/quantity`, "units", "not booked"),
+  quantity: { ...held.quantity, id: `positions/main/${instrument.id}/quantity` as FigureId },
 });
 
 /** The fixture, whose last day is 20 November 2026, with these options beside it, some of them held. */
@@ -154,6 +154,18 @@ describe("the options on an instrument", () => {
     expect(title([next], [])).toBe("One open option");
     expect(title([], [past])).toBe("One option, none open");
     expect(title([next, later], [])).toBe("Two open options");
+  });
+
+  test("are not called open where their quantity is not known", () => {
+    const full = withOptions([next, later], [past]);
+    const positions = full.positions.map((position) =>
+      position.instrument === later
+        ? { ...position, quantity: unknownFigure(`positions/main/2/quantity`, "units", "no rows") }
+        : position,
+    );
+    expect(optionsOn({ ...full, positions }, ko.id)?.title).toBe(
+      "Three options, two open or not known",
+    );
   });
 
   test("are none where no row says what an option is on", () => {

@@ -1,5 +1,6 @@
 /** Options in words: their terms, how long they run, what they are on, and which of them are on an instrument. */
 import type { PositionReport, Report } from "../../analytics/report.ts";
+import { isKnown } from "../../core/amount.ts";
 import { daysBetween, type IsoDate } from "../../core/dates.ts";
 import type { Figure } from "../../core/figures.ts";
 import { compareText, type InstrumentId } from "../../core/ids.ts";
@@ -88,17 +89,22 @@ export function optionsOn(report: Report, id: InstrumentId): OptionsView | null 
     ...closed.map((one) => rowOf(report, one, null)),
   ];
   return {
-    title: titleOf(all.length, open.length),
+    title: titleOf(
+      all.length,
+      open.map(({ id: own }) => positions.get(own) ?? []),
+    ),
     rows: rows.slice(0, LISTED),
     more: beyond(rows, LISTED),
     accounts: report.accounts.length > 1,
   };
 }
 
-function titleOf(all: number, open: number): string {
-  const number =
-    all === open ? "" : open === 0 ? ", none open" : `, ${spoken(open, "open", "open")}`;
-  return capital(spoken(all, all === open ? "open option" : "option")) + number;
+/** What is listed without a known quantity may be open or not: where a query has no positions, all that was ever traded. */
+function titleOf(all: number, held: readonly (readonly PositionReport[])[]): string {
+  const isSure = held.every((own) => own.some(({ quantity }) => isKnown(quantity.value)));
+  if (isSure && held.length === all) return capital(spoken(all, "open option"));
+  const open = held.length === 0 ? "none open" : spoken(held.length, "open", "open");
+  return `${capital(spoken(all, "option"))}, ${open}${isSure ? "" : " or not known"}`;
 }
 
 const rowOf = (
