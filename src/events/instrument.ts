@@ -3,6 +3,7 @@ import { type Amount, isKnown, unknown } from "../core/amount.ts";
 import { type IsoDate, previousWeekday } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { InstrumentId, NonEmpty, RowRef } from "../core/ids.ts";
+import type { OptionTerms } from "./option-terms.ts";
 
 export interface Instrument {
   /** The conid; `symbol:XYZ` where the statement has none. */
@@ -16,6 +17,8 @@ export interface Instrument {
   readonly subCategory: string;
   readonly currency: string;
   readonly multiplier: Decimal;
+  /** Of an option or a warrant; null for everything else, and where its rows do not say enough. */
+  readonly option: OptionTerms | null;
   readonly sources: NonEmpty<RowRef>;
 }
 

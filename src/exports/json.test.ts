@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { defaultSettings } from "../adapters/yaml/settings.ts";
 import type { IsoDateTime } from "../core/dates.ts";
 import { buildReport, readRepository } from "../pipeline.ts";
 import { checksJson, reportJson } from "./json.ts";
@@ -37,4 +39,73 @@ test("with a trace every field of an entry names rows", () => {
     file: expect.stringMatching(/\.xml$/),
     line: expect.any(Number),
   });
+});
+
+/** The entries of positions that one statement lists, without their figures. */
+function positionsOf(...attributes: readonly string[]) {
+  const rows = attributes.map(
+    (one) =>
+      `<OpenPosition reportDate="20250131" position="-1" markPrice="1" currency="USD" ${one}/>`,
+  );
+  const bytes = Buffer.from(
+    `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1"><FlexStatement accountId="U1" fromDate="20250101" toDate="20250131" period="" whenGenerated="20250201;040000"><AccountInformation accountId="U1" currency="USD"/><OpenPositions>${rows.join("")}</OpenPositions></FlexStatement></FlexStatements></FlexQueryResponse>`,
+  );
+  const built = buildReport({
+    files: [
+      { path: "data/1.xml", bytes, sha256: createHash("sha256").update(bytes).digest("hex") },
+    ],
+    settings: defaultSettings(),
+    runs: [],
+    waivers: [],
+    demo: false,
+    diagnostics: [],
+    now: "2026-01-15T08:00:00" as IsoDateTime,
+  });
+  const printed = JSON.parse(JSON.stringify(reportJson(built, { trace: false })));
+  expect(reportSchema.safeParse(printed).error).toBe(undefined);
+  return (printed.positions as Record<string, unknown>[]).map(
+    ({ conid, multiplier, underlying, strike, expiry, putCall }) => ({
+      conid,
+      multiplier,
+      ...(underlying === undefined ? {} : { underlying, strike, expiry, putCall }),
+    }),
+  );
+}
+
+test("positions of options have their terms, those that no row gives as unknown, others have none", () => {
+  const terms = { unknown: "no row gives the option's right, strike and expiry" };
+  expect(
+    positionsOf(
+      `assetCategory="OPT" conid="7" symbol="MSFT  250620P00397500" underlyingConid="272093"`,
+      `assetCategory="OPT" conid="8" symbol="SPXW  250620C03860000"`,
+      `assetCategory="FOP" conid="9" symbol="CHUF6 C1290" multiplier="125000"`,
+      `assetCategory="STK" conid="272093" symbol="MSFT"`,
+    ).toSorted((a, b) => Number(a.conid) - Number(b.conid)),
+  ).toEqual([
+    {
+      conid: "7",
+      multiplier: "100",
+      underlying: "272093",
+      strike: "397.5",
+      expiry: "2025-06-20",
+      putCall: "P",
+    },
+    {
+      conid: "8",
+      multiplier: "100",
+      underlying: { unknown: "no row gives the conid of the underlying" },
+      strike: "3860",
+      expiry: "2025-06-20",
+      putCall: "C",
+    },
+    {
+      conid: "9",
+      multiplier: "125000",
+      underlying: terms,
+      strike: terms,
+      expiry: terms,
+      putCall: terms,
+    },
+    { conid: "272093", multiplier: "1" },
+  ]);
 });

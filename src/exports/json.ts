@@ -5,6 +5,7 @@ import { type Diagnostic, severityOf } from "../core/diagnostics.ts";
 import type { Figure } from "../core/figures.ts";
 import type { InstrumentId, RowRef } from "../core/ids.ts";
 import type { Instrument } from "../events/instrument.ts";
+import { isOptionClass } from "../events/option-terms.ts";
 import type { Check } from "../ledger/checks.ts";
 import { restatementJson } from "./restatements.ts";
 import {
@@ -94,6 +95,7 @@ function positionJson(position: PositionReport, trace: Trace): ReportJson["posit
   return {
     ...named(account, instrument),
     multiplier: instrument.multiplier.toString(),
+    ...optionJson(instrument),
     ...trace(figures),
     lots: lots.map(({ lot, quantity, costBasis }) => ({
       openDateTime: lot.opened ?? unknown("opened before the first statement"),
@@ -105,6 +107,19 @@ function positionJson(position: PositionReport, trace: Trace): ReportJson["posit
           : lot.transaction,
       origin: lot.origin,
     })),
+  };
+}
+
+/** The terms of an option; nothing for what is none. */
+function optionJson({ option, assetCategory }: Instrument) {
+  if (!isOptionClass(assetCategory)) return {};
+  const terms = unknown("no row gives the option's right, strike and expiry");
+  if (option === null) return { underlying: terms, strike: terms, expiry: terms, putCall: terms };
+  return {
+    underlying: option.underlying ?? unknown("no row gives the conid of the underlying"),
+    strike: option.strike.toString(),
+    expiry: option.expiry,
+    putCall: option.right === "call" ? ("C" as const) : ("P" as const),
   };
 }
 

@@ -23,9 +23,18 @@ const instrument = {
   currency: z.string(),
 };
 
+/** Of options and warrants; absent for everything else. */
+const option = {
+  underlying: z.union([z.string(), unknown]).optional().describe("conid of what an option is on"),
+  strike: amount.optional(),
+  expiry: z.union([date, unknown]).optional(),
+  putCall: z.union([z.enum(["C", "P"]), unknown]).optional(),
+};
+
 const position = z.strictObject({
   ...instrument,
   multiplier: decimal,
+  ...option,
   quantity: amount,
   costBasis: amount,
   averageCost: amount,

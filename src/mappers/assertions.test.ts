@@ -51,6 +51,7 @@ function said(rules: string, ...responses: readonly (readonly string[])[]): stri
 
 const BASE = '<AccountInformation accountId="U1" currency="USD"/>';
 const option = 'assetCategory="OPT" conid="7" symbol="XYZ 250321C00050000" currency="USD"';
+const european = 'assetCategory="OPT" conid="7" symbol="P LEG  20250321 50 M" currency="EUR"';
 
 describe("multipliers", () => {
   const bought = `tradeDate="20250103" reportDate="20250103" transactionID="1" quantity="2" tradePrice="3" proceeds="-600" closePrice="4" mtmPnl="200"`;
@@ -58,7 +59,7 @@ describe("multipliers", () => {
 
   test("that a query leaves out are not taken for 1 where contracts have them", () => {
     const text = statement(
-      `${BASE}<Trades><Trade ${option} ${bought}/></Trades><OpenPositions><OpenPosition ${option} ${held}/></OpenPositions>`,
+      `${BASE}<Trades><Trade ${european} ${bought}/></Trades><OpenPositions><OpenPosition ${european} ${held}/></OpenPositions>`,
     );
     expect(said("T1 T6 P1 P3", [text])).toEqual([
       "T1 proceeds not reported: the query does not export Trade.multiplier",
@@ -68,10 +69,21 @@ describe("multipliers", () => {
     ]);
   });
 
+  test("are those of the clearing house where the symbol is one of its own", () => {
+    const rows = (of: string) =>
+      statement(
+        `${BASE}<Trades><Trade ${of} ${bought}/></Trades><OpenPositions><OpenPosition ${of} ${held}/></OpenPositions>`,
+      );
+    const statuses = (of: string) =>
+      said("T1 T6 P1 P3", [rows(of)]).map((one) => one.split(" ")[2]);
+    expect(statuses(option)).toEqual(["agrees", "agrees", "agrees", "agrees"]);
+    expect(statuses(option.replace("XYZ ", "XYZ1 "))).toEqual(["not", "not", "not", "not"]);
+  });
+
   test("are those of other rows of the instrument where one section has them", () => {
-    const info = `<SecuritiesInfo><SecurityInfo ${option} multiplier="100"/></SecuritiesInfo>`;
+    const info = `<SecuritiesInfo><SecurityInfo ${european} multiplier="100"/></SecuritiesInfo>`;
     const text = statement(
-      `${BASE}${info}<Trades><Trade ${option} ${bought}/></Trades><OpenPositions><OpenPosition ${option} ${held}/></OpenPositions>`,
+      `${BASE}${info}<Trades><Trade ${european} ${bought}/></Trades><OpenPositions><OpenPosition ${european} ${held}/></OpenPositions>`,
     );
     expect(said("T1 T6 P1 P3", [text]).map((one) => one.split(" ")[2])).toEqual([
       "agrees",

@@ -7,6 +7,8 @@ import type { IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, InstrumentId } from "../core/ids.ts";
 import type { Instrument, Price, Rate } from "../events/instrument.ts";
+import { isOptionClass } from "../events/option-terms.ts";
+import { OptionBook } from "./option-book.ts";
 
 /**
  * All instruments seen, by conid. Rows without a conid find their instrument by ISIN or symbol where another row gave
@@ -15,9 +17,18 @@ import type { Instrument, Price, Rate } from "../events/instrument.ts";
 export class InstrumentBook {
   readonly #byId = new Map<InstrumentId, Instrument>();
   readonly #byName = new Map<string, Instrument>();
+  readonly #options = new OptionBook();
 
   get all(): ReadonlyMap<InstrumentId, Instrument> {
     return this.#byId;
+  }
+
+  /** Takes note of what a row says of an option, before that option is registered. */
+  noteOption(fields: Fields): void {
+    const category = fields.text("assetCategory");
+    if (!isOptionClass(category)) return;
+    const id = idOf(fields.text("conid"), category, fields.text("symbol") || fields.text("isin"));
+    this.#options.note(id, fields);
   }
 
   /** The instrument that an ISIN or symbol names. */
@@ -40,16 +51,17 @@ export class InstrumentBook {
       if (named !== undefined) return named;
       if (name === "") return null;
     }
-    const multiplier = fields.amount("multiplier");
+    this.noteOption(fields);
+    const id = idOf(conid, category, name);
     const instrument: Instrument = {
-      id: (conid === "" || conid === "0" ? unnumbered(category, name) : conid) as InstrumentId,
+      id,
       symbol: name,
       description: fields.text("description"),
       isin,
       assetCategory: category,
       subCategory: fields.text("subCategory"),
       currency: fields.text("currency"),
-      multiplier: isKnown(multiplier) && multiplier.sign > 0 ? multiplier : Decimal.one,
+      ...this.#terms(id, fields),
       sources: row.sources,
     };
     this.#byId.set(instrument.id, instrument);
@@ -61,15 +73,34 @@ export class InstrumentBook {
       if (!this.#byName.has(key)) this.#byName.set(key, instrument);
     return instrument;
   }
+
+  /** Of an option what all its rows say, of anything else what this row says. */
+  #terms(id: InstrumentId, fields: Fields): Pick<Instrument, "multiplier" | "option"> {
+    const category = fields.text("assetCategory");
+    if (isOptionClass(category))
+      return this.#options.termsOf(id, category, fields.text("currency"), fields.text("symbol"));
+    const multiplier = fields.amount("multiplier");
+    return {
+      multiplier: isKnown(multiplier) && multiplier.sign > 0 ? multiplier : Decimal.one,
+      option: null,
+    };
+  }
 }
+
+const idOf = (conid: string, category: string, name: string): InstrumentId =>
+  (conid === "" || conid === "0" ? unnumbered(category, name) : conid) as InstrumentId;
 
 /** The id of an instrument without a conid. Shares are named by symbol alone, so that cash rows without a class match. */
 const unnumbered = (category: string, name: string): string =>
   category === "STK" || category === "" ? `symbol:${name}` : `symbol:${name}:${category}`;
 
-/** Registers the instruments that statements describe apart from events; those of trades follow as they are mapped. */
+/**
+ * Registers the instruments that statements describe apart from events; those of trades follow as they are mapped. What
+ * rows of events say of options is noted all the same: one section exports the strike, another the underlying.
+ */
 export function mapInstruments(rows: Collected): InstrumentBook {
   const book = new InstrumentBook();
+  for (const row of describing(rows)) book.noteOption(row.read());
   for (const row of [
     ...rows.securities,
     ...rows.positions.toReversed().map((dated) => dated.row),
@@ -79,6 +110,18 @@ export function mapInstruments(rows: Collected): InstrumentBook {
   }
   return book;
 }
+
+/** The rows that describe options, newest first in each section. */
+const describing = (rows: Collected): readonly MergedRow[] => [
+  ...rows.securities,
+  ...rows.positions.toReversed().map(({ row }) => row),
+  ...rows.trades.toReversed(),
+  ...rows.every("OptionEAE"),
+  ...rows.priorPositions.toReversed().map(({ row }) => row),
+  ...rows.transfers.toReversed(),
+  ...rows.corporateActions.toReversed(),
+  ...rows.tradeConfirms.toReversed(),
+];
 
 /** The statements' table of exchange rates. Rates of -1, IBKR's word for "none", are left out. */
 export function mapRates(rows: Collected): Rate[] {

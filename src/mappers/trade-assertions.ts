@@ -2,10 +2,10 @@
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { type Amount, isKnown, sum, unknown } from "../core/amount.ts";
-import { Decimal } from "../core/decimal.ts";
 import type { ClosedLotAssertion, LotSums, TradeAssertion } from "../events/assertion.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
+import { givenStrike, givenUnderlying } from "./option-book.ts";
 import type { Source } from "./source.ts";
 import { multiplierOf } from "./subject.ts";
 
@@ -56,8 +56,8 @@ export function assertionOf(
     settles: fields.date("settleDateTarget"),
     isBooking: fields.text("transactionType") === "BookTrade",
     action: fields.text("positionActionID"),
-    underlying: fields.text("underlyingConid"),
-    strike: strikeOf(fields),
+    underlying: givenUnderlying(fields) ?? known?.option?.underlying ?? "",
+    strike: strikeOf(fields, known),
     lots: sumsOf(lots),
     effect: effectOf(fields),
     codes: fields.codes("notes"),
@@ -65,13 +65,9 @@ export function assertionOf(
   };
 }
 
-/** Also from the symbol, whose last eight digits are thousandths: `MSFT  250620C00400000`. (Accounting notes 6.) */
-function strikeOf(fields: Fields): Amount {
-  const [, thousands, thousandths] =
-    /^\S{1,6} *\d{6}[CP](\d{5})(\d{3})$/.exec(fields.text("symbol")) ?? [];
-  if (fields.text("strike") !== "" || thousands === undefined) return fields.amount("strike");
-  return Decimal.of(`${thousands}.${thousandths}`);
-}
+/** The row's own, else what other rows and the spellings of its instrument say. */
+const strikeOf = (fields: Fields, known: Instrument | undefined): Amount =>
+  givenStrike(fields) ?? known?.option?.strike ?? fields.amount("strike");
 
 function commissionRateOf(
   event: Exclude<LedgerEvent, { kind: "cash" | "transfer" | "corporate-action" }>,

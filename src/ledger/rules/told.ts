@@ -173,6 +173,7 @@ const XYZ: Instrument = {
   subCategory: "COMMON",
   currency: "USD",
   multiplier: Decimal.one,
+  option: null,
   sources: [{ file: "a.xml", line: 1 }],
 };
 

@@ -26,6 +26,14 @@ import {
   stateOf,
   worstState,
 } from "./lookup.ts";
+import {
+  instrumentName,
+  type OptionsView,
+  optionsOn,
+  runsOf,
+  type UnderlyingView,
+  underlyingOf,
+} from "./options.ts";
 import { placesOf } from "./places.ts";
 import { assetClass } from "./portfolio.ts";
 import { gainText } from "./positions.ts";
@@ -70,7 +78,13 @@ export interface HoldingView {
 
 export interface InstrumentView {
   readonly instrument: Instrument;
+  /** The terms of an option, else the broker's description. */
+  readonly name: string;
   readonly facts: string;
+  /** Of an option: what it is on. */
+  readonly underlying: UnderlyingView | null;
+  /** The options on it. */
+  readonly options: OptionsView | null;
   readonly assetClass: string;
   readonly state: CheckState | null;
   readonly stateText: string;
@@ -101,7 +115,6 @@ export function instrumentView(report: Report, id: string): InstrumentView {
   const shown = checks
     .toSorted((a, b) => attention(b) - attention(a) || compareText(b.date, a.date))
     .slice(0, CHECKS);
-  const { isin, currency, multiplier } = instrument;
   const isUnknown = report.ledger.holdings.some(
     (one) => one.instrument === id && one.unknown !== null,
   );
@@ -110,14 +123,10 @@ export function instrumentView(report: Report, id: string): InstrumentView {
   const differing = checks.filter(({ status }) => status === "differs").length;
   return {
     instrument,
-    facts: [
-      `conid ${instrument.id}`,
-      isin === "" ? "" : `ISIN ${isin}`,
-      currency,
-      multiplier.toString() === "1" ? "" : `multiplier ${multiplier}`,
-    ]
-      .filter((fact) => fact !== "")
-      .join(" · "),
+    name: instrumentName(instrument),
+    facts: factsOf(report, instrument),
+    underlying: underlyingOf(report, instrument),
+    options: optionsOn(report, instrument.id),
     assetClass: assetClass(instrument),
     state,
     stateText: isUnknown && differing === 0 ? "Not booked in full" : stateText(state, differing),
@@ -137,6 +146,23 @@ export function instrumentView(report: Report, id: string): InstrumentView {
     checksHref: checks.length === 0 ? null : hrefOf(instrumentChecksPath(report, id)),
     traced: instrumentFigures(report, id),
   };
+}
+
+/** What tells it apart, and how long an option that is held runs. */
+function factsOf(report: Report, instrument: Instrument): string {
+  const { id, isin, currency, multiplier, option, description } = instrument;
+  const isHeld = report.positions.some((position) => position.instrument.id === id);
+  return [
+    (isHeld ? runsOf(report, instrument) : null) ?? "",
+    option === null ? "" : description,
+    `conid ${id}`,
+    isin === "" ? "" : `ISIN ${isin}`,
+    currency,
+    multiplier.toString() === "1" ? "" : `multiplier ${multiplier}`,
+    option?.isAdjusted === true ? "adjusted: does not deliver strike × multiplier" : "",
+  ]
+    .filter((fact) => fact !== "")
+    .join(" · ");
 }
 
 const hrefOf = (path: string | null): string | null => (path === null ? null : href(path));

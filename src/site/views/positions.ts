@@ -14,6 +14,7 @@ import { markOf } from "./compared.ts";
 import { type Group, type Grouping, groupsOf, wholeOf } from "./groups.ts";
 import type { Labelled } from "./labelled.ts";
 import { type CheckState, checksByInstrument, worstState } from "./lookup.ts";
+import { instrumentName, runsOf } from "./options.ts";
 import { placesOf } from "./places.ts";
 import { portfolios } from "./portfolio.ts";
 import { groupFigures } from "./traced.ts";
@@ -22,6 +23,8 @@ export interface PositionRow {
   readonly position: PositionReport;
   readonly href: string;
   readonly name: string;
+  /** How long it runs; null for what does not expire. */
+  readonly runs: string | null;
   /** Shown where it is not the table's. */
   readonly currency: string;
   readonly share: string | null;
@@ -89,7 +92,8 @@ function rowOf(
   return {
     position,
     href: placesOf(report).instrument(instrument.id) ?? "",
-    name: instrument.description,
+    name: instrumentName(instrument),
+    runs: runsOf(report, instrument),
     currency: instrument.currency,
     share: isKnown(marketValueBase.value) ? shareText(marketValueBase.value, total) : null,
     bar: bars.get(position) ?? null,
