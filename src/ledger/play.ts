@@ -70,6 +70,7 @@ const XYZ: Instrument = {
   subCategory: "COMMON",
   currency: "USD",
   multiplier: Decimal.one,
+  option: null,
   sources: [{ file: "story", line: 1 }],
 };
 
