@@ -7,6 +7,7 @@ import { checkNeeds, unusedRows } from "./adapters/flex/needs.ts";
 import { runDiagnostics, tokenDiagnostics } from "./adapters/raw/run-state.ts";
 import { type Run, readRuns } from "./adapters/raw/runs.ts";
 import { type RawFile, readStore } from "./adapters/raw/store.ts";
+import type { ActionDecision } from "./adapters/yaml/corporate-actions.ts";
 import { readLabels } from "./adapters/yaml/labels.ts";
 import { listedAccounts, type Settings, settingsIn } from "./adapters/yaml/settings.ts";
 import { analyze } from "./analytics/analyze.ts";
@@ -32,6 +33,8 @@ export interface ReportInput {
   readonly settings: Settings;
   /** Differences that the user accepts. */
   readonly waivers: readonly Waiver[];
+  /** What the user decided about corporate actions. */
+  readonly decisions: readonly ActionDecision[];
   /** The log of ingestion runs, oldest first. */
   readonly runs: readonly Run[];
   /** Whether the files are those of the demo account. */
@@ -77,6 +80,7 @@ function readRoot(root: string, now: IsoDateTime): ReportInput {
     files: store.value,
     settings: settings.value,
     waivers: labels.value.waivers,
+    decisions: labels.value.decisions,
     runs: runs.value,
     demo: false,
     diagnostics: [

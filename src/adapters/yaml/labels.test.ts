@@ -41,7 +41,8 @@ waivers:
 
 test.each(["", "# nothing yet\n", "waivers:\n", "waivers: []\n", "labels:\n"])(
   "%j has no waivers and is no fault",
-  (source) => expect(read(source)).toEqual({ value: { waivers: [] }, diagnostics: [] }),
+  (source) =>
+    expect(read(source)).toEqual({ value: { waivers: [], decisions: [] }, diagnostics: [] }),
 );
 
 /** Each with a waiver that could hide something if it were read with good will. */
@@ -121,7 +122,7 @@ describe("the folder", () => {
   const files = () => readLabels(root).value.waivers.map(({ file }) => file);
 
   test("is not there", () =>
-    expect(readLabels(root)).toEqual({ value: { waivers: [] }, diagnostics: [] }));
+    expect(readLabels(root)).toEqual({ value: { waivers: [], decisions: [] }, diagnostics: [] }));
 
   test("is read at any depth, in order, and nothing else than YAML is", () => {
     write("labels/z.yml");

@@ -1,5 +1,5 @@
 /**
- * The files under labels/: what the user says about instruments and differences. Every *.yml there is read, at any depth;
+ * The files under labels/: what the user says about instruments, differences and corporate actions. Every *.yml there is read, at any depth;
  * how they are split is up to the user. (Design, section 13.)
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -8,6 +8,8 @@ import { z } from "zod";
 import { type Diagnostic, masked, type Staged } from "../../core/diagnostics.ts";
 import { compareText } from "../../core/ids.ts";
 import { withoutAccountNumbers } from "../../core/privacy.ts";
+import { decisionsSchema } from "./action-schema.ts";
+import { type ActionDecision, decidedOnce, readDecisions } from "./corporate-actions.ts";
 import { optional } from "./scalars.ts";
 import { readYaml, type YamlSource } from "./source.ts";
 import { readWaivers, type Waiver, waiversSchema } from "./waivers.ts";
@@ -19,7 +21,7 @@ export const labelsSchema = z.strictObject({
   groups: z.unknown().optional(),
   tables: z.unknown().optional(),
   lots: z.unknown().optional(),
-  corporateActions: z.unknown().optional(),
+  corporateActions: optional(decisionsSchema.optional()),
   waivers: optional(waiversSchema.optional()),
 });
 
@@ -27,19 +29,25 @@ const KEYS = Object.keys(labelsSchema.shape);
 
 export interface Labels {
   readonly waivers: readonly Waiver[];
+  /** On corporate actions. */
+  readonly decisions: readonly ActionDecision[];
 }
 
 const FOLDER = "labels";
 
-/** Reads every file under `labels/`. Raises `labels/invalid` and what the readers of its keys raise. */
+/**
+ * Reads every file under `labels/`. Raises `labels/invalid` and what the readers of its keys raise, with
+ * `decisions/repeated` over all files.
+ */
 export function readLabels(root: string): Staged<Labels> {
   const paths = filesIn(root);
   if (paths === null)
     return nothing([invalid(FOLDER, 1, "is no folder that can be read", PERMISSIONS)]);
   const files = paths.map((path) => readFile(root, path));
+  const decisions = decidedOnce(files.flatMap(({ value }) => value.decisions));
   return {
-    value: { waivers: files.flatMap(({ value }) => value.waivers) },
-    diagnostics: files.flatMap(({ diagnostics }) => diagnostics),
+    value: { waivers: files.flatMap(({ value }) => value.waivers), decisions: decisions.value },
+    diagnostics: [...files.flatMap(({ diagnostics }) => diagnostics), ...decisions.diagnostics],
   };
 }
 
@@ -78,9 +86,14 @@ export function readLabelFile(file: string, source: string): Staged<Labels> {
     return nothing([invalid(file, 1, "has no keys", `write one of ${KEYS.join(", ")}`)]);
   const content = yaml.value as Readonly<Record<string, unknown>>;
   const waivers = readWaivers(file, yaml, content["waivers"]);
+  const decisions = readDecisions(file, yaml, content["corporateActions"]);
   return {
-    value: { waivers: waivers.value },
-    diagnostics: [...unknownKeys(file, yaml, content), ...waivers.diagnostics],
+    value: { waivers: waivers.value, decisions: decisions.value },
+    diagnostics: [
+      ...unknownKeys(file, yaml, content),
+      ...waivers.diagnostics,
+      ...decisions.diagnostics,
+    ],
   };
 }
 
@@ -89,7 +102,7 @@ const PERMISSIONS = "check its permissions; labels/ is a folder of files such as
 const RENAME = "write the key that you mean, or delete it";
 
 const nothing = (diagnostics: readonly Diagnostic[]): Staged<Labels> => ({
-  value: { waivers: [] },
+  value: { waivers: [], decisions: [] },
   diagnostics,
 });
 
