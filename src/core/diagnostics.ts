@@ -63,14 +63,8 @@ export const CODES = {
   "waivers/too-small": code("warning", "A difference is larger than its waiver accepts; it shows."),
   "waivers/matches-nothing": code("warning", "A waiver names no check; it has no effect."),
   "waivers/not-needed": code("info", "What a waiver names agrees, or is explained without it."),
-  "decisions/invalid": code(
-    "error",
-    "A decision on a corporate action cannot be used; the action stays undecided.",
-  ),
-  "decisions/repeated": code(
-    "error",
-    "A corporate action is decided more than once; none of these decisions is in force.",
-  ),
+  "decisions/invalid": code("error", "A decision cannot be used; the action stays undecided."),
+  "decisions/repeated": code("error", "An action is decided twice; neither entry is in force."),
   "accounts/not-listed": code(
     "error",
     "A statement is of an account that lotbook.yml does not list; it is refused.",
