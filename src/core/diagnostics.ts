@@ -50,7 +50,7 @@ export const CODES = {
   // Labels: what the user says about instruments and differences
   "labels/invalid": code(
     "error",
-    "A file under labels/ is no valid YAML, or has a key that means nothing; that part has no effect.",
+    "A file under labels/ or notes/ is no valid YAML, or has a key that means nothing; that part has no effect.",
   ),
   "waivers/invalid": code(
     "error",

@@ -77,6 +77,7 @@ export const LABEL_DESCRIPTIONS: Readonly<Record<string, string>> = {
     "What each of these figures may be off by, up or down, in its own currency or in units.",
   "waivers.*.reason": "Why you accept it; it stands with the difference.",
   "waivers.*.until": "The last day on which it is accepted, such as 2027-01-01.",
+  notes: "Not read yet.",
 };
 
 /** The JSON Schema of lotbook.yml. */

@@ -1,6 +1,6 @@
 /**
- * The files under labels/: what the user says about instruments, differences and corporate actions. Every *.yml there is read, at any depth;
- * how they are split is up to the user. (Design, section 13.)
+ * The files under labels/ and notes/: what the user says about instruments, differences and corporate actions. Every
+ * *.yml there is read, at any depth; how they are split is up to the user. (Design, section 13.)
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -23,6 +23,7 @@ export const labelsSchema = z.strictObject({
   lots: z.unknown().optional(),
   corporateActions: optional(decisionsSchema.optional()),
   waivers: optional(waiversSchema.optional()),
+  notes: z.unknown().optional(),
 });
 
 const KEYS = Object.keys(labelsSchema.shape);
@@ -33,17 +34,19 @@ export interface Labels {
   readonly decisions: readonly ActionDecision[];
 }
 
-const FOLDER = "labels";
+const FOLDERS = ["labels", "notes"];
 
 /**
- * Reads every file under `labels/`. Raises `labels/invalid` and what the readers of its keys raise, with
+ * Reads every file under `labels/` and `notes/`. Raises `labels/invalid` and what the readers of its keys raise, with
  * `decisions/repeated` over all files.
  */
 export function readLabels(root: string): Staged<Labels> {
-  const paths = filesIn(root);
-  if (paths === null)
-    return nothing([invalid(FOLDER, 1, "is no folder that can be read", PERMISSIONS)]);
-  const files = paths.map((path) => readFile(root, path));
+  const files = FOLDERS.flatMap(
+    (folder) =>
+      filesIn(root, folder)?.map((path) => readFile(root, path)) ?? [
+        nothing([invalid(folder, 1, "is no folder that can be read", PERMISSIONS)]),
+      ],
+  );
   const decisions = decidedOnce(files.flatMap(({ value }) => value.decisions));
   return {
     value: { waivers: files.flatMap(({ value }) => value.waivers), decisions: decisions.value },
@@ -52,8 +55,8 @@ export function readLabels(root: string): Staged<Labels> {
 }
 
 /** Paths from the root; null where the folder cannot be read. */
-function filesIn(root: string): string[] | null {
-  const folder = join(root, FOLDER);
+function filesIn(root: string, name: string): string[] | null {
+  const folder = join(root, name);
   if (!existsSync(folder)) return [];
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -98,7 +101,8 @@ export function readLabelFile(file: string, source: string): Staged<Labels> {
 }
 
 const MEND = "mend the line; until then nothing in this file has an effect";
-const PERMISSIONS = "check its permissions; labels/ is a folder of files such as waivers.yml";
+const PERMISSIONS =
+  "check its permissions; labels/ and notes/ are folders of files such as labels/waivers.yml";
 const RENAME = "write the key that you mean, or delete it";
 
 const nothing = (diagnostics: readonly Diagnostic[]): Staged<Labels> => ({
