@@ -7,6 +7,7 @@ import { checkNeeds, unusedRows } from "./adapters/flex/needs.ts";
 import { runDiagnostics, tokenDiagnostics } from "./adapters/raw/run-state.ts";
 import { type Run, readRuns } from "./adapters/raw/runs.ts";
 import { type RawFile, readStore } from "./adapters/raw/store.ts";
+import type { ActionDecision } from "./adapters/yaml/corporate-actions.ts";
 import { readLabels } from "./adapters/yaml/labels.ts";
 import { listedAccounts, type Settings, settingsIn } from "./adapters/yaml/settings.ts";
 import { analyze } from "./analytics/analyze.ts";
@@ -32,8 +33,8 @@ export interface ReportInput {
   readonly settings: Settings;
   /** Differences that the user accepts. */
   readonly waivers: readonly Waiver[];
-  /** What the user decides about corporate actions; none where left out. */
-  readonly decisions?: Parameters<typeof book>[0]["decisions"];
+  /** What the user decided about corporate actions. */
+  readonly decisions: readonly ActionDecision[];
   /** The log of ingestion runs, oldest first. */
   readonly runs: readonly Run[];
   /** Whether the files are those of the demo account. */
@@ -79,6 +80,7 @@ function readRoot(root: string, now: IsoDateTime): ReportInput {
     files: store.value,
     settings: settings.value,
     waivers: labels.value.waivers,
+    decisions: labels.value.decisions,
     runs: runs.value,
     demo: false,
     diagnostics: [
@@ -100,7 +102,7 @@ export function buildReport(input: ReportInput): Report {
   const ledger = book({
     ...mapped,
     methodOf: methodFor(input.settings),
-    decisions: input.decisions ?? [],
+    decisions: input.decisions,
   });
   stage("comparing with the broker");
   const { tolerances } = input.settings;

@@ -85,6 +85,7 @@ function rulesText(report: Parameters<typeof rulesJson>[0], json: boolean): stri
 function publicOf(diagnostic: Diagnostic): Diagnostic {
   const { code, at, hint } = diagnostic;
   const isAboutData = at[0]?.file.startsWith("data/") === true || code === "waivers/too-small";
+  if (code === "decisions/invalid") return withoutActual(diagnostic);
   if (!isAboutData) return diagnostic;
   // The waiver to paste has the amount.
   const shown = code === "reconcile/differs" ? undefined : hint;
@@ -95,3 +96,6 @@ function publicOf(diagnostic: Diagnostic): Diagnostic {
     ...(shown === undefined ? {} : { hint: shown }),
   };
 }
+
+/** Without the value as it was typed: a basis or a gain is an amount. */
+const withoutActual = ({ actual: _, ...rest }: Diagnostic): Diagnostic => rest;

@@ -64,6 +64,8 @@ describe("exit codes", () => {
     ["a statement of another account", "accounts/not-listed", 2],
     ["invalid settings", "settings/invalid", 5],
     ["a waiver that cannot be read", "waivers/invalid", 5],
+    ["a decision that cannot be read", "decisions/invalid", 5],
+    ["an action decided twice", "decisions/repeated", 5],
     ["a file of labels that cannot be read", "labels/invalid", 5],
     ["a malformed file", "flex/malformed", 6],
     ["an error of the service instead of a statement", "flex/error-response", 6],
@@ -104,6 +106,13 @@ describe("exit codes", () => {
       expect(stdout).not.toMatch(/\b(10|899|900|0\.50?)\b|\d+ USD|upTo: "/);
     },
   );
+
+  test("check --annotations does not repeat what a decision says", () => {
+    const annotations = ["check", "--annotations", "--root", gallery("decisions/invalid")];
+    const { stdout } = lotbook(...annotations);
+    expect(stdout).toContain("title=decisions/invalid");
+    expect(stdout).not.toMatch(/actual|16\.67/);
+  });
 
   test("a root that is not there, and words that mean nothing", () => {
     expect(lotbook("report", "--root", join(root, "nowhere")).status).toBe(5);

@@ -39,14 +39,13 @@ interface Place {
   readonly scratch: string;
 }
 
+/** What may move a figure; waivers and decisions may stand under notes/, too. */
 const OWN = ["data", "labels", "notes", "lotbook.yml"];
-/** Notes move no figure. */
-const MOVING = ["data", "labels", "lotbook.yml"];
 
 /** The work tree as it is, uncommitted files included. */
 export async function workTree({ root, git }: Place): Promise<Side> {
   const commit = await commitNamed(git, "HEAD");
-  const isCommitted = commit !== null && (await isClean(git, MOVING));
+  const isCommitted = commit !== null && (await isClean(git, OWN));
   const content = isCommitted ? await contentOf(git, await treeOf(git, commit)) : null;
   return { name: "the work tree", root, digest: null, tree: null, content };
 }
@@ -57,7 +56,7 @@ const treeOf = async (git: Git, commit: string): Promise<Tree> => ({
 });
 
 async function contentOf(git: Git, tree: Tree): Promise<string> {
-  return JSON.stringify([...(await hashesOf(git, tree, MOVING))].sort());
+  return JSON.stringify([...(await hashesOf(git, tree, OWN))].sort());
 }
 
 /** What an argument names: a digest or a folder with data/ where there is one, else a commit. */

@@ -87,6 +87,8 @@ const SETTINGS: ReadonlySet<Code> = new Set<Code>([
   "settings/invalid",
   "labels/invalid",
   "waivers/invalid",
+  "decisions/invalid",
+  "decisions/repeated",
 ]);
 
 /** The exit code that diagnostics call for; of several, the first in the order of the design. */

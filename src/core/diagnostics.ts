@@ -50,7 +50,7 @@ export const CODES = {
   // Labels: what the user says about instruments and differences
   "labels/invalid": code(
     "error",
-    "A file under labels/ is no valid YAML, or has a key that means nothing; that part has no effect.",
+    "A file under labels/ or notes/ is no valid YAML, or has a key that means nothing; that part has no effect.",
   ),
   "waivers/invalid": code(
     "error",
@@ -70,15 +70,17 @@ export const CODES = {
     "warning",
     "A corporate action that the statement does not determine; until it is decided, its instruments are provisional.",
   ),
-  "corporate-actions/unfit": code(
+  "decisions/unfit": code(
     "error",
     "A decision does not fit its corporate action; it has no effect.",
   ),
-  "corporate-actions/matches-nothing": code(
+  "decisions/matches-nothing": code(
     "warning",
     "A decision names no corporate action; it has no effect.",
   ),
   "waivers/not-needed": code("info", "What a waiver names agrees, or is explained without it."),
+  "decisions/invalid": code("error", "A decision cannot be used; the action stays undecided."),
+  "decisions/repeated": code("error", "An action is decided twice; neither entry is in force."),
   "accounts/not-listed": code(
     "error",
     "A statement is of an account that lotbook.yml does not list; it is refused.",

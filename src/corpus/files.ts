@@ -28,6 +28,7 @@ const inputOfBytes = (contents: readonly Content[], settings?: string): ReportIn
   settings:
     settings === undefined ? defaultSettings() : readSettings("lotbook.yml", settings).value,
   waivers: [],
+  decisions: [],
   runs: [],
   demo: false,
   diagnostics: [],

@@ -57,6 +57,7 @@ function positionsOf(...attributes: readonly string[]) {
     settings: defaultSettings(),
     runs: [],
     waivers: [],
+    decisions: [],
     demo: false,
     diagnostics: [],
     now: "2026-01-15T08:00:00" as IsoDateTime,

@@ -94,8 +94,7 @@ export class Books {
     if (this.#booked.has(event.id)) return;
     this.#booked.add(event.id);
     if (event.kind === "corporate-action") {
-      const booked = bookAction(this, event);
-      if (booked !== null) this.actions.push(booked);
+      this.actions.push(bookAction(this, event));
       return;
     }
     const [id] = instrumentsOf(event);

@@ -1,6 +1,7 @@
 /** What the user decides about corporate actions that no statement determines. (Design, section 13.) */
 import type { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
+import type { RowRef } from "../core/ids.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import type { CaseKind } from "./actions/action.ts";
 
@@ -19,11 +20,10 @@ export interface ActionDecision {
   readonly treatment: "ignore" | "remove" | "receive" | null;
   readonly source: string;
   readonly note: string;
-  readonly file: string;
-  readonly line: number;
+  readonly at: RowRef;
 }
 
-/** Decisions by the name of their action. Raises `corporate-actions/matches-nothing` for one that names none. */
+/** Decisions by the name of their action. Raises `decisions/matches-nothing` for one that names none. */
 export function decisionsFor(
   decisions: readonly ActionDecision[],
   events: readonly LedgerEvent[],
@@ -32,12 +32,12 @@ export function decisionsFor(
   const actions = new Set(
     events.flatMap((event) => (event.kind === "corporate-action" ? [event.action] : [])),
   );
-  for (const { action, file, line } of decisions)
+  for (const { action, at } of decisions)
     if (!actions.has(action))
       notice({
-        code: "corporate-actions/matches-nothing",
+        code: "decisions/matches-nothing",
         message: `a decision names the corporate action ${action}, which is in no statement`,
-        at: [{ file, line }],
+        at: [at],
         expected: [...actions].slice(0, 5).join(", ") || "no statement holds a corporate action",
         hint: "`npm run lotbook -- check` prints the names of those that are to be decided",
       });

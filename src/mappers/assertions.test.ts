@@ -36,6 +36,7 @@ function said(rules: string, ...responses: readonly (readonly string[])[]): stri
     settings,
     runs: [],
     waivers: [],
+    decisions: [],
     demo: false,
     diagnostics: [],
     now,

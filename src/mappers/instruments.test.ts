@@ -19,6 +19,7 @@ function mappedOf(sections: string) {
     settings: defaultSettings(),
     runs: [],
     waivers: [],
+    decisions: [],
     demo: false,
     diagnostics: [],
     now: "2026-01-15T08:00:00" as IsoDateTime,

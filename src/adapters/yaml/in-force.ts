@@ -1,6 +1,6 @@
-/** What of the user's own files may move a figure: settings in force, and the files of labels by their hash. */
+/** What of the user's own files may move a figure: settings in force, and the files of labels and notes by their hash. */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { withoutAccountNumbers } from "../../core/privacy.ts";
 import { type Settings, settingsIn } from "./settings.ts";
@@ -8,7 +8,8 @@ import { type Settings, settingsIn } from "./settings.ts";
 /** By name: `lots.method` → `FIFO`, `labels/sectors.yml` → the first digits of its hash. No account numbers. */
 export const inputsIn = (root: string): Readonly<Record<string, string>> => ({
   ...settingsInForce(settingsIn(root).value),
-  ...labelsIn(root),
+  ...filesIn(root, "labels"),
+  ...filesIn(root, "notes"),
 });
 
 function settingsInForce({ accounts, lots, tolerances }: Settings): Record<string, string> {
@@ -24,9 +25,9 @@ function settingsInForce({ accounts, lots, tolerances }: Settings): Record<strin
   ]);
 }
 
-function labelsIn(root: string): Record<string, string> {
-  const folder = join(root, "labels");
-  if (!existsSync(folder)) return {};
+function filesIn(root: string, name: string): Record<string, string> {
+  const folder = join(root, name);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return {};
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(ya?ml|csv)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));

@@ -52,7 +52,24 @@ export const LABEL_DESCRIPTIONS: Readonly<Record<string, string>> = {
   groups: "Not read yet.",
   tables: "Not read yet.",
   lots: "Not read yet.",
-  corporateActions: "Not read yet.",
+  corporateActions: "Decisions on corporate actions whose cost basis no statement determines.",
+  "corporateActions.*.action":
+    "The id of the action as `lotbook check` prints it: main/9-20250310.",
+  "corporateActions.*.kind": "What happened; it says which of the other keys are needed.",
+  "corporateActions.*.basisFraction":
+    "The part of the old lots' cost basis that goes to what was received, from 0 to 1.",
+  "corporateActions.*.basisFractions":
+    "The part of the cost basis that goes to each instrument received; together 1.",
+  "corporateActions.*.basisFractions.*":
+    "By symbol, conid:265598 or isin:US0378331005: a part from 0 to 1.",
+  "corporateActions.*.basis":
+    "The total cost basis of what was received, in the currency of its instrument.",
+  "corporateActions.*.gain":
+    "The gain recognized in all, negative for a loss, in the currency of the instrument.",
+  "corporateActions.*.treatment":
+    "ignore: the rows change nothing; remove: what left is gone, its basis is a loss; receive: what came has `basis`.",
+  "corporateActions.*.source": "Where the figures are from, such as the address of a Form 8937.",
+  "corporateActions.*.note": "Whatever you want to remember.",
   waivers: "Differences from the broker's figures that you accept.",
   "waivers.*.check":
     "The id of a check, or its beginning up to a /: R3/main/265598 means all lots of that instrument.",
@@ -60,6 +77,7 @@ export const LABEL_DESCRIPTIONS: Readonly<Record<string, string>> = {
     "What each of these figures may be off by, up or down, in its own currency or in units.",
   "waivers.*.reason": "Why you accept it; it stands with the difference.",
   "waivers.*.until": "The last day on which it is accepted, such as 2027-01-01.",
+  notes: "Not read yet.",
 };
 
 /** The JSON Schema of lotbook.yml. */
@@ -88,6 +106,8 @@ function describe(node: Node, name: string, descriptions: Readonly<Record<string
     if (typeof child === "object" && child !== null)
       describe(child as Node, name === "" ? key : `${name}.${key}`, descriptions);
   };
+  for (const choice of [...(node.oneOf ?? []), ...(node.anyOf ?? [])])
+    describe(choice as Node, name, descriptions);
   for (const [key, child] of Object.entries(node.properties ?? {})) below(child, key);
   below(node.additionalProperties, "*");
   below(node.items, "*");
@@ -98,7 +118,12 @@ const mayBeEmpty = ({ _zod: { def } }: z.core.$ZodTypes): boolean =>
   def.type === "pipe" && def.in._zod.def.type === "transform";
 
 function loosen(node: Node, empty: boolean): void {
-  if (node.type === "string" && node.enum === undefined && node.format === undefined)
+  if (
+    node.type === "string" &&
+    node.enum === undefined &&
+    node.const === undefined &&
+    node.format === undefined
+  )
     node.type = ["string", "number", "boolean"] as unknown as "string";
   if (!empty) return;
   const types = [node.type ?? []].flat();

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { inputsIn } from "./in-force.ts";
 import { readLabelFile, readLabels } from "./labels.ts";
 
 const read = (source: string) => readLabelFile("labels/a.yml", source);
@@ -41,7 +42,8 @@ waivers:
 
 test.each(["", "# nothing yet\n", "waivers:\n", "waivers: []\n", "labels:\n"])(
   "%j has no waivers and is no fault",
-  (source) => expect(read(source)).toEqual({ value: { waivers: [] }, diagnostics: [] }),
+  (source) =>
+    expect(read(source)).toEqual({ value: { waivers: [], decisions: [] }, diagnostics: [] }),
 );
 
 /** Each with a waiver that could hide something if it were read with good will. */
@@ -121,14 +123,17 @@ describe("the folder", () => {
   const files = () => readLabels(root).value.waivers.map(({ file }) => file);
 
   test("is not there", () =>
-    expect(readLabels(root)).toEqual({ value: { waivers: [] }, diagnostics: [] }));
+    expect(readLabels(root)).toEqual({ value: { waivers: [], decisions: [] }, diagnostics: [] }));
 
   test("is read at any depth, in order, and nothing else than YAML is", () => {
     write("labels/z.yml");
     write("labels/2026/waivers.yml");
     write("labels/sectors.csv", "symbol,sector\n");
     write("notes/a.yml");
-    expect(files()).toEqual(["labels/2026/waivers.yml", "labels/z.yml"]);
+    write("notes/2025.yml", "notes:\n  - { date: 2025-03-01, text: bought }\n");
+    write("notes/b.md", "waivers");
+    write("elsewhere/a.yml");
+    expect(files()).toEqual(["labels/2026/waivers.yml", "labels/z.yml", "notes/a.yml"]);
     expect(readLabels(root).diagnostics).toEqual([]);
   });
 
@@ -147,8 +152,15 @@ describe("the folder", () => {
     ]);
   });
 
-  test("that is a file is named", () => {
+  test("that is a file is named, and the other is read", () => {
     writeFileSync(join(root, "labels"), "");
-    expect(readLabels(root).diagnostics).toMatchObject([{ code: "labels/invalid" }]);
+    write("notes/a.yml");
+    expect(files()).toEqual(["notes/a.yml"]);
+    expect(readLabels(root).diagnostics).toMatchObject([
+      { code: "labels/invalid", at: [{ file: "labels", line: 1 }] },
+    ]);
+    expect(Object.keys(inputsIn(root)).filter((name) => name.includes("/"))).toEqual([
+      "notes/a.yml",
+    ]);
   });
 });

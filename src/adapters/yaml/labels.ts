@@ -1,6 +1,6 @@
 /**
- * The files under labels/: what the user says about instruments and differences. Every *.yml there is read, at any depth;
- * how they are split is up to the user. (Design, section 13.)
+ * The files under labels/ and notes/: what the user says about instruments, differences and corporate actions. Every
+ * *.yml there is read, at any depth; how they are split is up to the user. (Design, section 13.)
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -8,6 +8,8 @@ import { z } from "zod";
 import { type Diagnostic, masked, type Staged } from "../../core/diagnostics.ts";
 import { compareText } from "../../core/ids.ts";
 import { withoutAccountNumbers } from "../../core/privacy.ts";
+import { decisionsSchema } from "./action-schema.ts";
+import { type ActionDecision, decidedOnce, readDecisions } from "./corporate-actions.ts";
 import { optional } from "./scalars.ts";
 import { readYaml, type YamlSource } from "./source.ts";
 import { readWaivers, type Waiver, waiversSchema } from "./waivers.ts";
@@ -19,33 +21,42 @@ export const labelsSchema = z.strictObject({
   groups: z.unknown().optional(),
   tables: z.unknown().optional(),
   lots: z.unknown().optional(),
-  corporateActions: z.unknown().optional(),
+  corporateActions: optional(decisionsSchema.optional()),
   waivers: optional(waiversSchema.optional()),
+  notes: z.unknown().optional(),
 });
 
 const KEYS = Object.keys(labelsSchema.shape);
 
 export interface Labels {
   readonly waivers: readonly Waiver[];
+  /** On corporate actions. */
+  readonly decisions: readonly ActionDecision[];
 }
 
-const FOLDER = "labels";
+const FOLDERS = ["labels", "notes"];
 
-/** Reads every file under `labels/`. Raises `labels/invalid` and what the readers of its keys raise. */
+/**
+ * Reads every file under `labels/` and `notes/`. Raises `labels/invalid` and what the readers of its keys raise, with
+ * `decisions/repeated` over all files.
+ */
 export function readLabels(root: string): Staged<Labels> {
-  const paths = filesIn(root);
-  if (paths === null)
-    return nothing([invalid(FOLDER, 1, "is no folder that can be read", PERMISSIONS)]);
-  const files = paths.map((path) => readFile(root, path));
+  const files = FOLDERS.flatMap(
+    (folder) =>
+      filesIn(root, folder)?.map((path) => readFile(root, path)) ?? [
+        nothing([invalid(folder, 1, "is no folder that can be read", PERMISSIONS)]),
+      ],
+  );
+  const decisions = decidedOnce(files.flatMap(({ value }) => value.decisions));
   return {
-    value: { waivers: files.flatMap(({ value }) => value.waivers) },
-    diagnostics: files.flatMap(({ diagnostics }) => diagnostics),
+    value: { waivers: files.flatMap(({ value }) => value.waivers), decisions: decisions.value },
+    diagnostics: [...files.flatMap(({ diagnostics }) => diagnostics), ...decisions.diagnostics],
   };
 }
 
 /** Paths from the root; null where the folder cannot be read. */
-function filesIn(root: string): string[] | null {
-  const folder = join(root, FOLDER);
+function filesIn(root: string, name: string): string[] | null {
+  const folder = join(root, name);
   if (!existsSync(folder)) return [];
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -78,18 +89,24 @@ export function readLabelFile(file: string, source: string): Staged<Labels> {
     return nothing([invalid(file, 1, "has no keys", `write one of ${KEYS.join(", ")}`)]);
   const content = yaml.value as Readonly<Record<string, unknown>>;
   const waivers = readWaivers(file, yaml, content["waivers"]);
+  const decisions = readDecisions(file, yaml, content["corporateActions"]);
   return {
-    value: { waivers: waivers.value },
-    diagnostics: [...unknownKeys(file, yaml, content), ...waivers.diagnostics],
+    value: { waivers: waivers.value, decisions: decisions.value },
+    diagnostics: [
+      ...unknownKeys(file, yaml, content),
+      ...waivers.diagnostics,
+      ...decisions.diagnostics,
+    ],
   };
 }
 
 const MEND = "mend the line; until then nothing in this file has an effect";
-const PERMISSIONS = "check its permissions; labels/ is a folder of files such as waivers.yml";
+const PERMISSIONS =
+  "check its permissions; labels/ and notes/ are folders of files such as labels/waivers.yml";
 const RENAME = "write the key that you mean, or delete it";
 
 const nothing = (diagnostics: readonly Diagnostic[]): Staged<Labels> => ({
-  value: { waivers: [] },
+  value: { waivers: [], decisions: [] },
   diagnostics,
 });
 

@@ -11,6 +11,22 @@ export const amount = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** A decimal with any sign. */
+export const decimal = z.string().transform((value, context) => {
+  const found = Decimal.parse(value);
+  if (found !== null) return found;
+  context.addIssue({ code: "custom", message: "not a decimal" });
+  return z.NEVER;
+});
+
+/** A part of a whole, from 0 to 1. */
+export const fraction = z.string().transform((value, context) => {
+  const found = Decimal.parse(value);
+  if (found !== null && found.sign >= 0 && found.compare(Decimal.one) <= 0) return found;
+  context.addIssue({ code: "custom", message: "not a decimal from 0 to 1" });
+  return z.NEVER;
+});
+
 /** A day that the calendar has. */
 export const date = z.string().transform((value, context) => {
   const found = parseIsoDate(value);

@@ -82,3 +82,13 @@ function nearest(document: YamlDocument, path: readonly PropertyKey[]): Placed |
 /** What is wrong with a value; of a key, why it cannot be one. */
 export const reasonOf = (issue: z.core.$ZodIssue): string =>
   issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+
+/** The line of an issue within the entry at a path; of a key that means nothing, that of the key. */
+export const lineOfIssue = (
+  issue: z.core.$ZodIssue,
+  yaml: YamlSource,
+  path: readonly PropertyKey[],
+): number =>
+  issue.code === "unrecognized_keys"
+    ? yaml.lineOfKey([...path, ...issue.path, ...issue.keys.slice(0, 1)])
+    : yaml.lineOf([...path, ...issue.path]);

@@ -5,7 +5,7 @@ import type { Decimal } from "../../core/decimal.ts";
 import { type Diagnostic, masked, type Staged } from "../../core/diagnostics.ts";
 import { withoutAccountNumbers } from "../../core/privacy.ts";
 import { amount, date } from "./scalars.ts";
-import { reasonOf, type YamlSource } from "./source.ts";
+import { lineOfIssue, reasonOf, type YamlSource } from "./source.ts";
 
 /** A difference that the user accepts, with its place. */
 export interface Waiver {
@@ -54,18 +54,12 @@ export function readWaivers(file: string, yaml: YamlSource, value: unknown): Sta
     if (parsed.success) waivers.push({ ...parsed.data, file, line: yaml.lineOf(path) });
     else
       for (const issue of parsed.error.issues) {
-        const line = lineOf(issue, yaml, path);
+        const line = lineOfIssue(issue, yaml, path);
         diagnostics.push(invalid(file, line, `${nameOf(issue)}: ${wrongIn(issue, entry)}`));
       }
   }
   return { value: waivers, diagnostics };
 }
-
-/** The line of an issue within an entry; of a key that means nothing, that of the key. */
-const lineOf = (issue: z.core.$ZodIssue, yaml: YamlSource, path: readonly PropertyKey[]): number =>
-  issue.code === "unrecognized_keys"
-    ? yaml.lineOfKey([...path, ...issue.keys.slice(0, 1)])
-    : yaml.lineOf([...path, ...issue.path]);
 
 const nameOf = ({ path }: z.core.$ZodIssue): string =>
   path.length === 0 ? "a waiver" : `${path.join(".")} of a waiver`;

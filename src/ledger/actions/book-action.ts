@@ -12,25 +12,15 @@ import { bookCase } from "./case.ts";
 import { exchange, purchase, sale, split } from "./effects.ts";
 import { readingOf } from "./reading.ts";
 
-/** Books one action; null where booking has stopped for one of its instruments, which then stops it for all of them. */
-export function bookAction(books: Books, action: CorporateAction): BookedAction | null {
+/** Books one action. Where booking has stopped for one of its instruments, it stops for all of them. */
+export function bookAction(books: Books, action: CorporateAction): BookedAction {
   if (isTakenBack(action)) return takenBack(books, action);
   const stopped = instrumentsOf(action).find((id) => books.pool(id).unknown !== null);
-  if (stopped !== undefined) {
-    stop(books, action, stopped);
-    return null;
-  }
+  if (stopped !== undefined) return stop(books, action, stopped);
   const reading = readingOf(action, (id) => books.pool(id).held);
   switch (reading.kind) {
     case "nothing":
-      return {
-        event: action,
-        reading: "no units moved",
-        before: [],
-        after: [],
-        closings: [],
-        case: null,
-      };
+      return without(action, "no units moved");
     case "split":
       return split(books, action, reading.leg);
     case "exchange":
@@ -50,11 +40,22 @@ function takenBack(books: Books, action: CorporateAction): BookedAction {
     books.pool(leg.instrument).record(action, leg.date, leg.quantity, Decimal.zero);
   const reading =
     action.cancels === null ? "the broker took it back" : "it takes an earlier action back";
-  return { event: action, reading, before: [], after: [], closings: [], case: null };
+  return without(action, reading);
 }
 
+/** An action that changes no lot. */
+const without = (event: CorporateAction, reading: string): BookedAction => ({
+  event,
+  reading,
+  before: [],
+  after: [],
+  closings: [],
+  case: null,
+});
+
 /** Lots that come from, or go to, an instrument of which nothing is known are not known either. */
-function stop(books: Books, action: CorporateAction, because: InstrumentId): void {
+function stop(books: Books, action: CorporateAction, because: InstrumentId): BookedAction {
   const reason = books.pool(because).unknown ?? "";
   for (const id of instrumentsOf(action)) books.pool(id).unknown ??= reason;
+  return without(action, `not booked: ${reason}`);
 }

@@ -31,6 +31,8 @@ export interface BrokerView {
   readonly ofAll: (quantity: Decimal) => UnitCost | null;
   /** The first closing, if the action is all that came before it. */
   readonly firstClosing: () => UnitCost | null;
+  /** What was lost when the next action removed it for nothing. */
+  readonly lost: () => UnitCost | null;
 }
 
 export class BrokerLots {
@@ -87,6 +89,7 @@ export class BrokerLots {
         const whole = costOf(open.length > 0 ? open : firstDay(positions));
         return whole !== null && whole.quantity.eq(quantity.abs()) ? whole : null;
       },
+      lost: () => lossOf(next, instrument),
       firstClosing: () => firstClosing(this.#trades.get(instrument) ?? [], later, isWithin),
     };
   }
@@ -112,6 +115,13 @@ function costOf(rows: readonly Costed[]): UnitCost | null {
 function firstDay<T extends { readonly date: IsoDate }>(rows: readonly T[]): readonly T[] {
   const first = rows.map(({ date }) => date).sort()[0];
   return rows.filter(({ date }) => date === first);
+}
+
+function lossOf(next: LedgerEvent | undefined, instrument: InstrumentId): UnitCost | null {
+  if (next?.kind !== "corporate-action" || next.type !== "removal") return null;
+  const leg = next.legs.find((one) => one.instrument === instrument);
+  if (leg === undefined || !isKnown(leg.realized) || leg.quantity.isZero) return null;
+  return { basis: leg.realized.abs(), quantity: leg.quantity.abs(), source: leg.source };
 }
 
 /** Only a first event that closes proves what the lots had cost; the broker writes 0 where it exports no results. */

@@ -21,7 +21,7 @@ export interface CaseInput {
   readonly decision: Settled | null;
 }
 
-/** Books a case. Raises `corporate-actions/unfit` for a decision that does not fit it. */
+/** Books a case. Raises `decisions/unfit` for a decision that does not fit it. */
 export function bookCase(
   books: Books,
   action: CorporateAction,
@@ -32,9 +32,13 @@ export function bookCase(
   const notice = (diagnostic: Diagnostic): void => books.input.notice(diagnostic);
   const decision = decisionOn(settlement, action, reading.of, received, notice);
   const input = { books, action, reading, decision };
-  return reading.of === "other" || reading.of === "stock-dividend"
-    ? receive(input)
-    : shareOut(input);
+  return sharesNothing(input) ? receive(input) : shareOut(input);
+}
+
+/** Whether there is no old lot whose basis could be shared out. */
+function sharesNothing({ books, action: { parent }, reading }: CaseInput): boolean {
+  if (reading.of === "other" || reading.of === "stock-dividend") return true;
+  return reading.gone.length === 0 && (parent === null || books.pool(parent).held.isZero);
 }
 
 /** The case of a booked action. */

@@ -11,9 +11,12 @@ import type { BookedAction } from "./action.ts";
 import type { Reading } from "./reading.ts";
 
 /** More units of what is held: each lot grows by its share; basis, dates and holding period stay. */
-export function split(books: Books, action: CorporateAction, leg: ActionLeg): BookedAction | null {
+export function split(books: Books, action: CorporateAction, leg: ActionLeg): BookedAction {
   const pool = books.pool(leg.instrument);
-  if (pool.held.isZero && !addBefore(books, action, leg)) return null;
+  if (pool.held.isZero && !addBefore(books, action, leg)) {
+    const reading = `not booked: ${pool.unknown}`;
+    return { event: action, reading, before: [], after: [], closings: [], case: null };
+  }
   const before = pool.takeAll();
   const more = spread(
     leg.quantity,

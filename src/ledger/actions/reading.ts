@@ -9,7 +9,7 @@ import type { ActionLeg, CorporateAction } from "../../events/corporate-action.t
 import type { CaseKind } from "./action.ts";
 
 export type Reading =
-  /** No leg moves units. */
+  /** No leg moves units; rows of coupons and cash dividends name the units that they are paid on. */
   | { readonly kind: "nothing" }
   /** More units of what is held, for nothing. */
   | { readonly kind: "split"; readonly leg: ActionLeg }
@@ -37,6 +37,7 @@ export function readingOf(
   action: CorporateAction,
   heldOf: (instrument: InstrumentId) => Decimal,
 ): Reading {
+  if (action.type === "cash distribution") return { kind: "nothing" };
   const legs = action.legs.filter(({ quantity }) => !quantity.isZero);
   const gone = legs.filter((leg) => goes(leg, legs, heldOf));
   const come = legs.filter((leg) => !gone.includes(leg));

@@ -1,6 +1,7 @@
 /**
- * Cases that share nothing out: shares received as a dividend, and actions that fit no other reading. What comes is a lot
- * of its own, or units of the lots that there are; what goes has no known result until it is decided.
+ * Cases that share nothing out: shares received as a dividend, spin-offs and rights of shares that are not held, and
+ * actions that fit no other reading. What comes is a lot of its own, or units of the lots that there are; what goes has no
+ * known result until it is decided.
  */
 import { type Amount, isKnown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
@@ -33,10 +34,8 @@ export function receive(input: CaseInput): BookedAction {
       closings: [],
       case: question,
     };
-  if (treatment.what === "grow" && first !== undefined) {
-    const booked = split(books, action, first);
-    if (booked !== null) return { ...booked, case: question };
-  }
+  if (treatment.what === "grow" && first !== undefined)
+    return { ...split(books, action, first), case: question };
   return { ...bookLegs(input, treatment), case: question };
 }
 
@@ -72,7 +71,7 @@ function treatmentOf(input: CaseInput): Treatment {
       what:
         decision.treatment === "ignore"
           ? "ignore"
-          : decision.basisFraction !== null
+          : decision.basisFraction !== null && reading.of === "stock-dividend"
             ? "grow"
             : "book",
       basis: decision.basis ?? undecided(action),
@@ -100,6 +99,9 @@ function fromBroker({ books, action }: CaseInput, leg: ActionLeg): Treatment | n
     const basis = Decimal.share(own.basis, leg.quantity, own.quantity);
     return { status: "broker", reason, rows: [own.source], what: "book", basis };
   }
+  const lost = view.lost();
+  if (lost !== null && pool.held.isZero)
+    return { status: "broker", reason, rows: [lost.source], what: "book", basis: lost.basis };
   const [oldest] = pool.lots;
   const grown = oldest === undefined ? null : view.ofOpening(oldest.opened);
   if (oldest === undefined || grown === null) return null;
@@ -113,6 +115,7 @@ function fromBroker({ books, action }: CaseInput, leg: ActionLeg): Treatment | n
 /** Market value is what such a dividend is usually taxed at, and then costs. */
 function proposalOf({ reading }: CaseInput, { status, what, basis }: Treatment): ProposedField[] {
   if (reading.of === "other") return [{ name: "treatment", value: null }];
+  if (reading.of !== "stock-dividend") return [{ name: "basisFraction", value: null }];
   if (what === "grow" && status === "broker")
     return [{ name: "basisFraction", value: Decimal.zero }];
   const value = reading.come[0]?.value;

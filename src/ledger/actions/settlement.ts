@@ -18,7 +18,7 @@ export interface Settlement {
 }
 
 /**
- * The user's decision on a case; null where there is none that fits. Raises `corporate-actions/unfit` for one of another
+ * The user's decision on a case; null where there is none that fits. Raises `decisions/unfit` for one of another
  * kind, or one that names an instrument which is not among those that came.
  */
 export function decisionOn(
@@ -32,9 +32,9 @@ export function decisionOn(
   if (decision === undefined) return null;
   const unfit = (message: string, expected: string): null => {
     notice({
-      code: "corporate-actions/unfit",
+      code: "decisions/unfit",
       message,
-      at: [{ file: decision.file, line: decision.line }],
+      at: [decision.at],
       expected,
       hint: "`npm run lotbook -- check` prints the entry to paste",
     });
