@@ -7,7 +7,6 @@ import { type Amount, add, isKnown, unknown } from "../core/amount.ts";
 import { type IsoDate, nextWeekday } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { AccountAlias } from "../core/ids.ts";
-import { isTakenBack } from "../events/event.ts";
 
 type LedgerEvent = Report["events"][number];
 type Restatement = Report["restatements"][number];
@@ -163,3 +162,7 @@ function heldOf(holding: Holding, days: IsoDate[]): Past[] {
 }
 
 const stops = (event: LedgerEvent): boolean => event.kind === "unbooked" && event.touchesLots;
+
+const isTakenBack = (event: LedgerEvent): boolean =>
+  (event.kind === "trade" || event.kind === "corporate-action") &&
+  (event.cancels !== null || event.cancelledBy !== null);

@@ -87,7 +87,7 @@ export class BrokerLots {
           isWithin(date),
         );
         const whole = costOf(open.length > 0 ? open : firstDay(positions));
-        return whole !== null && whole.quantity.eq(quantity.abs()) ? whole : null;
+        return whole?.quantity.eq(quantity.abs()) ? whole : null;
       },
       lost: () => lossOf(next, instrument),
       firstClosing: () => firstClosing(this.#trades.get(instrument) ?? [], later, isWithin),
