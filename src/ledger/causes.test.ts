@@ -192,11 +192,14 @@ describe("lots that the broker closed instead of the oldest", () => {
     const given = facts();
     const lots = [{ lot: { opened: "2025-01-02", openedBy: null } }];
     const booked = { account, instrument: xyz, lots: [], events: [] };
-    const holding = { ...booked, closings: [{ trade: { ...closing, id: event }, lots }] };
+    const holding = {
+      ...booked,
+      closings: [{ id: event, by: { id: event }, date: closing.date, lots }],
+    };
     const own = lot("2025-02-03", "2025-04-03", { closing: event });
     const assertions = { ...given.assertions, trade: [closing], "closed lot": [own, ...later] };
     const holdings = new Map([[`${account}|${xyz}`, holding]]);
-    const all = { ...given, assertions, holdings } as unknown as Facts;
+    const all = { ...given, assertions, holdings, ledger: { actions: [] } } as unknown as Facts;
     return withCauses([result], all)[0]?.causes.map(({ code }) => code);
   };
 

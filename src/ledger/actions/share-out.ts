@@ -65,7 +65,9 @@ function keepOld(
   const pool = books.pool(from);
   let gone: Amount = Decimal.zero;
   const kept = old.map((lot, index) => {
-    const away = sum([...answer.shares.values()].map((shares) => shares[index] ?? Decimal.zero));
+    const away = answer.isOwnCost
+      ? Decimal.zero
+      : sum([...answer.shares.values()].map((shares) => shares[index] ?? Decimal.zero));
     gone = subtract(gone, away);
     const { source } = leg;
     return {

@@ -75,9 +75,7 @@ function actionOn(
   legs: readonly CashLeg[],
   isMadeOf: IsMadeOf,
 ): CashLeg | undefined {
-  const own = legs.filter(
-    ({ event }) => event.kind === "unbooked" && event.what.startsWith("corporate action"),
-  );
+  const own = legs.filter(({ event }) => event.kind === "corporate-action");
   return NET_TRADES.has(line) && own.length > 0 && isMadeOf(own) ? own[0] : undefined;
 }
 

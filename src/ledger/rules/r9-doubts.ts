@@ -30,7 +30,8 @@ function eventDoubt(events: readonly LedgerEvent[]): string | null {
 }
 
 const isAction = (event: LedgerEvent): boolean =>
-  event.kind === "unbooked" && event.what.startsWith("corporate action");
+  event.kind === "corporate-action" ||
+  (event.kind === "unbooked" && event.what.startsWith("corporate action"));
 
 function tradeDoubt(trades: readonly TradeAssertion[]): string | null {
   if (trades.some(({ cancelled, codes }) => cancelled || codes.includes("Ca")))
