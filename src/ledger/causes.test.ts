@@ -48,7 +48,7 @@ const facts = (...restatements: Restatement[]): Facts =>
     accounts: [{ alias: account, baseCurrency: "USD" }],
     rates: new Rates([]),
     restatements,
-    ledger: { holdings: [], cash: [], silences: [] },
+    ledger: { holdings: [], actions: [], cash: [], silences: [] },
     events: [],
     holdings: new Map(),
     assertions: { trade: [], "closed lot": [], "open lot": [] },
@@ -190,7 +190,8 @@ describe("lots that the broker closed instead of the oldest", () => {
   });
   const causes = (...later: object[]) => {
     const given = facts();
-    const lots = [{ lot: { opened: "2025-01-02", openedBy: null } }];
+    const basis = { costBasis: Decimal.zero };
+    const lots = [{ lot: { id: "1", opened: "2025-01-02", openedBy: null, ...basis } }];
     const booked = { account, instrument: xyz, lots: [], events: [] };
     const holding = {
       ...booked,
@@ -199,7 +200,7 @@ describe("lots that the broker closed instead of the oldest", () => {
     const own = lot("2025-02-03", "2025-04-03", { closing: event });
     const assertions = { ...given.assertions, trade: [closing], "closed lot": [own, ...later] };
     const holdings = new Map([[`${account}|${xyz}`, holding]]);
-    const all = { ...given, assertions, holdings, ledger: { actions: [] } } as unknown as Facts;
+    const all = { ...given, assertions, holdings } as unknown as Facts;
     return withCauses([result], all)[0]?.causes.map(({ code }) => code);
   };
 

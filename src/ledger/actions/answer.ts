@@ -3,6 +3,7 @@
  * have it; else not at all, so that bases are unknown until somebody decides.
  */
 import { type Amount, add, isKnown, subtract, sum, unknown } from "../../core/amount.ts";
+import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { InstrumentId, RowRef } from "../../core/ids.ts";
 import type { ActionLeg, CorporateAction } from "../../events/corporate-action.ts";
@@ -24,7 +25,8 @@ export interface Question {
   readonly come: readonly ActionLeg[];
   readonly cash: Decimal;
   readonly decision: Settled | null;
-  readonly viewOf: (instrument: InstrumentId) => BrokerView;
+  /** What the broker says of an instrument afterwards, from a day on. */
+  readonly viewOf: (instrument: InstrumentId, from?: IsoDate) => BrokerView;
   /** Whether nothing was held of an instrument before. */
   readonly isFresh: (instrument: InstrumentId) => boolean;
 }
@@ -119,7 +121,11 @@ const LATER_LOTS = "the broker's own later lots have it so";
 function besideParent(question: Question): Answer | null {
   const { old, action, viewOf } = question;
   const { found, missing, rows } = received(question);
-  const parent = action.parent === null ? null : sharesFromParent(old, viewOf(action.parent));
+  const day = question.come
+    .flatMap(({ instrument }) => viewOf(instrument).day ?? [])
+    .sort()
+    .at(-1);
+  const parent = action.parent === null ? null : sharesFromParent(old, viewOf(action.parent, day));
   const [first, ...others] = missing;
   if (others.length > 0 || (first !== undefined && parent === null)) return null;
   if (first !== undefined && parent !== null)

@@ -7,7 +7,7 @@ import { Decimal } from "../../core/decimal.ts";
 import type { InstrumentId, RowRef } from "../../core/ids.ts";
 import type { ActionLeg } from "../../events/corporate-action.ts";
 import type { Lot } from "../lots.ts";
-import { spread } from "../pool.ts";
+import { quantityOf, spread } from "../pool.ts";
 import type { BrokerView } from "./broker-lots.ts";
 
 /** What one received instrument takes of each old lot, in their order, and the rows that say so. */
@@ -29,17 +29,19 @@ export function sharesOf(
   ) as Decimal[];
   return (
     byOpening(old, units, view) ??
-    (isFresh ? (byWhole(old, leg, view) ?? byFirstClosing(old, units, view)) : null)
+    (isFresh ? (byWhole(old, leg.quantity, view) ?? byFirstClosing(old, units, view)) : null)
   );
 }
 
-/** What the broker's lots of the parent say: what they lack has moved. */
+/** What the broker's lots of the parent, or its position, say: what they lack has moved. */
 export function sharesFromParent(old: readonly Lot[], view: BrokerView): BrokerShares | null {
-  const kept = byOpening(
-    old,
-    old.map(({ quantity }) => quantity),
-    view,
-  );
+  const quantity = quantityOf(old);
+  const kept =
+    byOpening(
+      old,
+      old.map(({ quantity }) => quantity),
+      view,
+    ) ?? byWhole(old, quantity, view);
   if (kept === null) return null;
   const shares = old.map(({ costBasis }, index) =>
     subtract(costBasis, kept.shares[index] ?? Decimal.zero),
@@ -77,8 +79,8 @@ function byOpening(
   return { shares: fractions.map((own, index) => part(old, index, own ?? { now, of })), rows };
 }
 
-function byWhole(old: readonly Lot[], leg: ActionLeg, view: BrokerView): BrokerShares | null {
-  const cost = view.ofAll(leg.quantity);
+function byWhole(old: readonly Lot[], quantity: Decimal, view: BrokerView): BrokerShares | null {
+  const cost = view.ofAll(quantity);
   return cost === null ? null : byTotal(old, cost.basis, old, cost.source);
 }
 
