@@ -1,6 +1,7 @@
 /** `lotbook export FORMAT`: files for other programs. */
-import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
+import { replaceFile } from "../adapters/raw/files.ts";
 import { beancountFile } from "../exports/beancount.ts";
 import { EXIT, exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
 import { counted } from "./text.ts";
@@ -28,12 +29,23 @@ export function addExport(program: Command): void {
         return;
       }
       const { text, leftOut } = beancountFile(report, account);
+      process.exitCode = exitCodeOf(report.diagnostics);
       if (options.output === undefined) print(text);
-      else writeFileSync(options.output, text);
+      else if (!written(options.output, text)) process.exitCode = EXIT.settings;
       if (leftOut.length > 0)
         console.error(
           `${counted(leftOut.length, "instrument")} left out; the file names them and says why.`,
         );
-      process.exitCode = exitCodeOf(report.diagnostics);
     });
+}
+
+/** Replaces the file as a whole; says why where that is not possible. */
+function written(file: string, text: string): boolean {
+  try {
+    replaceFile(resolve(file), text);
+    return true;
+  } catch (error) {
+    console.error(`The export was not written to ${file}: ${(error as Error).message}.`);
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-"""What beancount makes of a file: its errors, its open lots and what each closing gained, as JSON."""
+"""What beancount makes of a file, as JSON: its errors (those of bean-check), open lots, and what each closing gained."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from beancount import loader
 from beancount.core import data, inventory, realization
+from beancount.ops import validation
 
 
 def text(number):
@@ -14,7 +15,9 @@ def text(number):
 
 
 def main(path):
-    entries, errors, _ = loader.load_file(path)
+    entries, errors, _ = loader.load_file(
+        path, extra_validations=validation.HARDCORE_VALIDATIONS
+    )
     gains = defaultdict(Decimal)
     closed = defaultdict(lambda: [Decimal(0), Decimal(0)])
     held = defaultdict(inventory.Inventory)
