@@ -10,7 +10,7 @@ import { dayOf } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import { beancountFile } from "../exports/beancount.ts";
 import type { Holding } from "../ledger/ledger.ts";
-import { reportOfFiles } from "./files.ts";
+import { reportOfBytes, reportOfFiles } from "./files.ts";
 import type { Truth } from "./truth.ts";
 
 const PYTHON = "/usr/bin/python3";
@@ -200,7 +200,14 @@ function brokenBalances(report: Report, { text, commodities }: ReturnType<typeof
 /** The number and unit that a failed balance expected. */
 const expectedIn = (error: string): string => /expected (\S+ \S+)/.exec(error)?.[1] ?? error;
 
-function expectSame(report: Report, name: string): { answer: Answer; count: number } {
+interface Same {
+  readonly answer: Answer;
+  readonly text: string;
+  /** Lots and closings that were compared. */
+  readonly count: number;
+}
+
+function expectSame(report: Report, name: string): Same {
   const scope = compared(report);
   const answer = ask(scope.text, name);
   expect(answer.errors.map(expectedIn).sort()).toEqual(brokenBalances(report, scope));
@@ -210,7 +217,7 @@ function expectSame(report: Report, name: string): { answer: Answer; count: numb
   expect(apart(theirs.lots, ours.lots), left).toEqual([]);
   expect(apart(theirs.closed, ours.closed), left).toEqual([]);
   expect(apart(theirs.gains, ours.gains), left).toEqual([]);
-  return { answer, count: ours.lots.size + ours.closed.size };
+  return { answer, text: scope.text, count: ours.lots.size + ours.closed.size };
 }
 
 const decimals = (text: string | undefined): string =>
@@ -268,6 +275,40 @@ describe.skipIf(!installed)("beancount books the same lots and gains", () => {
   test("the demo account", () => {
     const report = reportOfFiles(xmlUnder("fixtures/demo/data"));
     expect(expectSame(report, "demo").count).toBeGreaterThan(0);
+  });
+
+  test.each(["LIFO", "HIFO"])("%s, with the lots that were taken named", (method) => {
+    const report = reportOfFiles(xmlUnder(SAMPLES[0] ?? ""), `lots: { method: ${method} }`);
+    const { text, count } = expectSame(report, method);
+    expect(count).toBeGreaterThan(0);
+    expect(text).toContain(" #lots-named\n");
+  });
+
+  test("a spin-off as the user decides it loses nothing", () => {
+    const path = "fixtures/cases/spin-off-touches-its-parent/data/statement.xml";
+    const text = readFileSync(path, "utf8").replace(
+      "<AccountInformation ",
+      '<AccountInformation dateOpened="20250301" ',
+    );
+    const files = [{ path, bytes: new TextEncoder().encode(text) }];
+    const open = reportOfBytes(files).ledger.actions.flatMap((one) => one.case ?? []);
+    expect(open.length).toBe(1);
+    const decisions = open.map(({ action, kind }) => ({
+      action,
+      kind,
+      basisFraction: Decimal.of("0.2"),
+      basisFractions: null,
+      basis: null,
+      gain: null,
+      treatment: null,
+      source: "",
+      note: "",
+      file: "labels/story.yml",
+      line: 1,
+    }));
+    const same = expectSame(reportOfBytes(files, "", decisions), "spin-off");
+    expect(same.count).toBe(4);
+    expect(same.text).toContain(" #from-lotbook\n");
   });
 
   test.each(["../shared/corpus", "../shared/samples/faults", "fixtures/cases"].flatMap(xmlUnder))(
