@@ -16,6 +16,7 @@ import {
 } from "../core/ids.ts";
 import type { ActionLeg, ActionType, CorporateAction, Terms } from "../events/corporate-action.ts";
 import type { LedgerEvent, Unbooked } from "../events/event.ts";
+import { partsOf } from "./action-legs.ts";
 import { actionTypeOf } from "./action-types.ts";
 import { type Head, headOf, type Source } from "./source.ts";
 
@@ -123,8 +124,10 @@ function withoutCancelled(drafts: readonly Draft[]): {
 type Links = Partial<Pick<CorporateAction, "cancels" | "cancelledBy">>;
 
 function joined(source: Source, drafts: readonly Draft[], links: Links): CorporateAction[] {
-  return [...Map.groupBy(drafts, ({ group }) => group).values()].map((own) =>
-    eventOf(source, own.toSorted(byTransaction) as [Draft, ...Draft[]], links),
+  return [...Map.groupBy(drafts, ({ group }) => group).values()].flatMap((own) =>
+    partsOf(own.toSorted(byTransaction), source.instruments.all).map((part, index) =>
+      eventOf(source, part, index === 0 ? "" : `.${index + 1}`, links),
+    ),
   );
 }
 
@@ -157,7 +160,13 @@ function takenBack(source: Source, pairs: readonly Paired[]): CorporateAction[] 
 const byTransaction = (a: Draft, b: Draft): number =>
   compareIds(a.head.transaction, b.head.transaction) || compareText(a.head.id, b.head.id);
 
-function eventOf(source: Source, drafts: [Draft, ...Draft[]], links: Links): CorporateAction {
+/** The event of the legs that are booked together; further parts of one action have a number behind its name. */
+function eventOf(
+  source: Source,
+  drafts: readonly [Draft, ...Draft[]],
+  part: string,
+  links: Links,
+): CorporateAction {
   const [first] = drafts;
   const { head, type, text, name } = first;
   const dates = drafts.map((draft) => draft.head.date).sort();
@@ -172,7 +181,7 @@ function eventOf(source: Source, drafts: [Draft, ...Draft[]], links: Links): Cor
     rate: paid.head.rate,
     sources: sources as NonEmpty<RowRef>,
     description: text,
-    action: `${head.account}/${name}-${(dates[0] ?? head.date).replaceAll("-", "")}`,
+    action: `${head.account}/${name}${part}-${(dates[0] ?? head.date).replaceAll("-", "")}`,
     legs,
     parent: parentOf(source, text, legs),
     terms: termsOf(text),
