@@ -54,7 +54,7 @@ export function book(input: BookInput): Staged<Ledger> {
     };
     const booked = bookHoldings(facts, input.methodOf, notice, {
       decisions,
-      broker: new BrokerLots(facts.assertions, facts.events),
+      broker: once(() => new BrokerLots(facts.assertions, facts.events)),
       priceOn,
     });
     holdings.push(...booked.holdings);
@@ -64,6 +64,12 @@ export function book(input: BookInput): Staged<Ledger> {
     diagnostics.push(...gapsOf(facts));
   }
   return { value: { holdings, actions, cash, silences }, diagnostics };
+}
+
+/** Made when it is first asked for: few accounts have corporate actions that need it. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }
 
 /** Prices by instrument and day, looked up only where a corporate action asks for a proposal. */

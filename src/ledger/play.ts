@@ -88,7 +88,7 @@ export function bookOne(
     methodOf: () => method,
     settlement: {
       decisions: new Map(),
-      broker: new BrokerLots([], events),
+      broker: () => new BrokerLots([], events),
       priceOn: () => unknown("no price"),
     },
     notice,

@@ -92,7 +92,7 @@ function treatmentOf(input: CaseInput): Treatment {
 /** A lot that opened with the action has its cost; lots that have grown by their share keep theirs. */
 function fromBroker({ books, action }: CaseInput, leg: ActionLeg): Treatment | null {
   const pool = books.pool(leg.instrument);
-  const view = books.input.settlement.broker.after(action, leg.instrument);
+  const view = books.input.settlement.broker().after(action, leg.instrument);
   const reason = "the broker's own later lots have it so";
   const own = view.ofOpening(action.moment) ?? (pool.held.isZero ? view.ofAll(leg.quantity) : null);
   if (own !== null && own.quantity.compare(leg.quantity.abs()) <= 0) {

@@ -13,7 +13,7 @@ import type { BrokerLots } from "./broker-lots.ts";
 
 export interface Settlement {
   readonly decisions: ReadonlyMap<string, ActionDecision>;
-  readonly broker: BrokerLots;
+  readonly broker: () => BrokerLots;
   readonly priceOn: (instrument: InstrumentId, date: IsoDate) => Amount;
 }
 

@@ -37,7 +37,7 @@ export function shareOut(input: CaseInput): BookedAction {
     come,
     cash: isKnown(cash) ? cash : Decimal.zero,
     decision: input.decision,
-    viewOf: (id, day) => books.input.settlement.broker.after(action, id, day),
+    viewOf: (id, day) => books.input.settlement.broker().after(action, id, day),
     isFresh: (id) => fresh.has(id),
   };
   const answer = answerTo(question);

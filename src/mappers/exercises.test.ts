@@ -1,0 +1,138 @@
+/** Exercised and assigned options: what delivered what, and the cash that settled what delivered nothing. */
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { defaultSettings } from "../adapters/yaml/settings.ts";
+import { isKnown } from "../core/amount.ts";
+import type { IsoDateTime } from "../core/dates.ts";
+import type { Trade } from "../events/event.ts";
+import { readEvents } from "../pipeline.ts";
+
+type Row = Readonly<Record<string, string>>;
+
+const element = (name: string, row: Row): string =>
+  `<${name} ${Object.entries(row)
+    .map(([key, value]) => `${key}="${value}"`)
+    .join(" ")}/>`;
+
+const COMMON: Row = { accountId: "U1", currency: "USD" };
+const OPTION: Row = {
+  ...COMMON,
+  ...{ assetCategory: "OPT", conid: "7", symbol: "XSP   250620C00400000", multiplier: "100" },
+};
+const exercise = (transactionID: string, quantity: string, more: Row = {}): Row => ({
+  ...OPTION,
+  ...{ transactionID, quantity, tradePrice: "0", proceeds: "0", ibCommission: "0", taxes: "0" },
+  ...{ notes: "Ex", openCloseIndicator: "C", transactionType: "BookTrade" },
+  ...{ reportDate: "20250623", tradeDate: "20250620", dateTime: "20250620;162000", ...more },
+});
+const settled = (proceeds: string): string =>
+  element("OptionEAE", {
+    ...OPTION,
+    ...{ transactionType: "Cash Settlement", date: "20250620", quantity: "0", proceeds },
+  });
+const funds = (amount: string, level: string, more: Row = {}): string =>
+  element("StatementOfFundsLine", {
+    ...OPTION,
+    ...{ date: "20250620;162000", reportDate: "20250623", activityCode: "ADJ", amount },
+    ...{
+      activityDescription: "Option Cash Settlement for: Exercise ( XSP )",
+      levelOfDetail: level,
+    },
+    ...more,
+  });
+
+function readOf(trades: readonly Row[], sections = "") {
+  const rows = trades.map((row) => element("Trade", row)).join("\n");
+  const bytes = Buffer.from(
+    `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1">
+<FlexStatement accountId="U1" fromDate="20250601" toDate="20250630" period="" whenGenerated="20250701;040000"><AccountInformation accountId="U1" currency="USD"/><Trades>${rows}</Trades>${sections}</FlexStatement>
+</FlexStatements></FlexQueryResponse>`,
+  );
+  const { mapped, diagnostics } = readEvents({
+    files: [
+      { path: "data/1.xml", bytes, sha256: createHash("sha256").update(bytes).digest("hex") },
+    ],
+    settings: defaultSettings(),
+    runs: [],
+    waivers: [],
+    decisions: [],
+    demo: false,
+    diagnostics: [],
+    now: "2025-07-02T08:00:00" as IsoDateTime,
+  });
+  const events = mapped.events.filter((event): event is Trade => event.kind === "trade");
+  return { events, codes: diagnostics.map(({ code }) => code as string) };
+}
+
+/** Proceeds and net of each trade, by transaction. */
+const amountsOf = (trades: readonly Row[], sections = ""): string[] =>
+  readOf(trades, sections).events.map(
+    ({ transaction, proceeds, net }) =>
+      `${transaction} ${isKnown(proceeds) ? proceeds : "unknown"} net ${isKnown(net) ? net : "unknown"}`,
+  );
+
+const inEae = (...rows: string[]): string => `<OptionEAE>${rows.join("")}</OptionEAE>`;
+const inFunds = (...rows: string[]): string => `<StmtFunds>${rows.join("")}</StmtFunds>`;
+
+describe("an option that is settled in cash", () => {
+  test("has the amount of OptionEAE as its proceeds, with thousands separators", () => {
+    expect(amountsOf([exercise("1", "-2")], inEae(settled("1,234.50")))).toEqual([
+      "1 1234.5 net 1234.5",
+    ]);
+  });
+
+  test("shares it by units with others of the day", () => {
+    const trades = [exercise("1", "-1"), exercise("2", "-3")];
+    expect(amountsOf(trades, inEae(settled("400")))).toEqual(["1 100 net 100", "2 300 net 300"]);
+  });
+
+  test("takes it from the statement of funds where OptionEAE is not exported, once", () => {
+    const both = inFunds(funds("55", "Currency"), funds("55", "BaseCurrency"));
+    expect(amountsOf([exercise("1", "-1")], both)).toEqual(["1 55 net 55"]);
+    expect(
+      amountsOf([exercise("1", "-1")], inFunds(funds("55", "Currency")) + inEae(settled("50"))),
+    ).toEqual(["1 50 net 50"]);
+  });
+
+  test("is not settled with an amount in another currency", () => {
+    const base = inFunds(funds("49", "BaseCurrency", { currency: "EUR" }));
+    expect(amountsOf([exercise("1", "-1")], base)).toEqual(["1 unknown net unknown"]);
+  });
+
+  test("is named where no row has the amount; cash and result are unknown", () => {
+    expect(amountsOf([exercise("1", "-1")])).toEqual(["1 unknown net unknown"]);
+    expect(readOf([exercise("1", "-1")]).codes).toContain("options/settlement-missing");
+  });
+});
+
+describe("an option that delivers", () => {
+  const shares = (transactionID: string, more: Row = {}): Row => ({
+    ...exercise(transactionID, "100", { assetCategory: "STK", conid: "70", symbol: "XYZ" }),
+    ...{ multiplier: "1", tradePrice: "400", proceeds: "-40000", openCloseIndicator: "O", ...more },
+  });
+  const onShares = { underlyingConid: "70", symbol: "XYZ   250620C00400000", strike: "400" };
+
+  test("and its delivery name each other", () => {
+    const { events, codes } = readOf([exercise("1", "-1", onShares), shares("2")]);
+    const [option, delivery] = events;
+    expect([option?.delivers, delivery?.deliveredBy]).toEqual([delivery?.id, option?.id]);
+    expect(codes).not.toContain("options/settlement-missing");
+  });
+
+  test("but whose delivery is in no row leaves cash alone, and its result unknown", () => {
+    const held = shares("2", { dateTime: "20250602;100000", tradeDate: "20250602", notes: "" });
+    const trades = [held, exercise("1", "-1", onShares)];
+    expect(amountsOf(trades)).toEqual(["2 -40000 net -40000", "1 0 net unknown"]);
+    expect(readOf(trades).codes).toContain("options/settlement-missing");
+  });
+
+  test("is not linked with a row that was taken back", () => {
+    const cancel = shares("3", {
+      ...{ quantity: "-100", proceeds: "40000", notes: "Ex;Ca", transactionType: "TradeCancel" },
+      ...{ origTransactionID: "2", openCloseIndicator: "" },
+    });
+    const { events } = readOf([exercise("1", "-1", onShares), shares("2"), cancel, shares("4")]);
+    const linked = events.find(({ deliveredBy }) => deliveredBy !== null);
+    expect(linked?.transaction).toBe("4");
+  });
+});
