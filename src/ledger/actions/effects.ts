@@ -10,7 +10,7 @@ import { basisOf, lessBasisOf, spread } from "../pool.ts";
 import type { BookedAction } from "./action.ts";
 import type { Reading } from "./reading.ts";
 
-/** More units of what is held: each lot grows by its share; basis, dates and holding period stay. */
+/** More units of what is held, or fewer: each lot grows or shrinks by its share; basis, dates and holding period stay. */
 export function split(books: Books, action: CorporateAction, leg: ActionLeg): BookedAction {
   const pool = books.pool(leg.instrument);
   if (pool.held.isZero && !addBefore(books, action, leg)) {
@@ -27,7 +27,7 @@ export function split(books: Books, action: CorporateAction, leg: ActionLeg): Bo
   );
   for (const lot of after) pool.add(lot);
   pool.record(action, leg.date, leg.quantity, Decimal.zero);
-  const reading = "each lot has more units at the same total cost";
+  const reading = `each lot has ${leg.quantity.sign === before[0]?.quantity.sign ? "more" : "fewer"} units at the same total cost`;
   return { event: action, reading, before, after, closings: [], case: null };
 }
 

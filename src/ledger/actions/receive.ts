@@ -100,8 +100,10 @@ function fromBroker({ books, action }: CaseInput, leg: ActionLeg): Treatment | n
     return { status: "broker", reason, rows: [own.source], what: "book", basis };
   }
   const lost = view.lost();
-  if (lost !== null && pool.held.isZero)
-    return { status: "broker", reason, rows: [lost.source], what: "book", basis: lost.basis };
+  if (lost !== null && pool.held.isZero && lost.quantity.compare(leg.quantity.abs()) <= 0) {
+    const basis = Decimal.share(lost.basis, leg.quantity, lost.quantity);
+    return { status: "broker", reason, rows: [lost.source], what: "book", basis };
+  }
   const [oldest] = pool.lots;
   const grown = oldest === undefined ? null : view.ofOpening(oldest.opened);
   if (oldest === undefined || grown === null) return null;
