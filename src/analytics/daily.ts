@@ -8,7 +8,7 @@ import { Decimal } from "../core/decimal.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
 import { compareText, type InstrumentId, type RowRef } from "../core/ids.ts";
 import { type CashKind, isTakenBack, type LedgerEvent } from "../events/event.ts";
-import { type Instrument, isBooked } from "../events/instrument.ts";
+import { type Instrument, isBooked, quotedPer } from "../events/instrument.ts";
 import type { Holding } from "../ledger/ledger.ts";
 import { type AnalysisFacts, plus } from "./facts.ts";
 import { repeat } from "./positions.ts";
@@ -179,7 +179,9 @@ class Levels {
     const price = this.#facts.price(this.#instrument.id, date);
     const row = this.#facts.position(account, this.#instrument.id, date);
     const rate = this.#facts.rate(account, this.#instrument.currency, date, row);
-    const value = multiply(price.value, quantity.times(this.#instrument.multiplier));
+    const { multiplier, assetCategory } = this.#instrument;
+    const units = Decimal.share(quantity.times(multiplier), Decimal.one, quotedPer(assetCategory));
+    const value = multiply(price.value, units);
     return {
       value: multiply(subtract(value, basis), rate.value),
       rows: [...price.rows, ...rate.rows],

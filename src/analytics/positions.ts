@@ -3,9 +3,10 @@
  * that day's rate, as the broker has them. (Accounting notes 2.7, P1 to P3.)
  */
 import { sum } from "../core/amount.ts";
+import { Decimal } from "../core/decimal.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
 import type { LotId } from "../core/ids.ts";
-import type { Instrument } from "../events/instrument.ts";
+import { type Instrument, quotedPer } from "../events/instrument.ts";
 import type { ClosedLot, Closing, Holding } from "../ledger/ledger.ts";
 import type { Lot } from "../ledger/lots.ts";
 import { type AnalysisFacts, minus, plus, times } from "./facts.ts";
@@ -67,6 +68,7 @@ function positionOf(
     repeat("quantity", quantity),
     { ...repeat("price", markPrice), operator: "×" },
     ...(instrument.multiplier.toString() === "1" ? [] : [times("multiplier", multiplier, "")]),
+    ...perHundred(instrument, "÷"),
   ]);
   const unrealized = figure(`${id}/unrealized`, currency, () => [
     repeat("market value", marketValue),
@@ -89,6 +91,7 @@ function positionOf(
       ...(instrument.multiplier.toString() === "1"
         ? []
         : [{ ...times("multiplier", multiplier, ""), operator: "÷" as const }]),
+      ...perHundred(instrument, "×"),
     ]),
     costBasisBase: inBase("costBasisBase", "cost basis", costBasis),
     markPrice,
@@ -98,6 +101,14 @@ function positionOf(
     unrealizedBase: inBase("unrealizedBase", "unrealized", unrealized),
     lots,
   };
+}
+
+/** The units that a price of the class is for, where that is not one. */
+function perHundred({ assetCategory, sources }: Instrument, operator: "×" | "÷"): Line[] {
+  const value = quotedPer(assetCategory);
+  return value.eq(Decimal.one)
+    ? []
+    : [{ ...times("face value that prices are for", { value, rows: sources }, ""), operator }];
 }
 
 /** A line that repeats another figure. */

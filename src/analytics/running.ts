@@ -9,6 +9,7 @@ import { compareText, type RowRef } from "../core/ids.ts";
 import { span } from "../events/coverage.ts";
 import type { CashBalance, Holding } from "../ledger/ledger.ts";
 import { runningDays } from "./daily.ts";
+import { linkedHoldings } from "./linked.ts";
 import type { Report } from "./report.ts";
 
 export interface Step {
@@ -38,6 +39,7 @@ export interface Series {
 export function seriesOf(report: Pick<Report, "ledger" | "windows">): Series[] {
   const start = (account: Holding["account"]): IsoDate | null =>
     span(report.windows, account)?.from ?? null;
+  const linked = linkedHoldings(report.ledger.holdings);
   return [
     ...report.ledger.cash.flatMap((balance) => {
       const from = start(balance.account);
@@ -45,7 +47,7 @@ export function seriesOf(report: Pick<Report, "ledger" | "windows">): Series[] {
     }),
     ...report.ledger.holdings.flatMap((holding) => {
       const from = start(holding.account);
-      return from === null ? [] : holdingSeries(holding, from);
+      return from === null ? [] : holdingSeries(holding, from, linked.get(holding) ?? []);
     }),
   ];
 }
@@ -81,18 +83,13 @@ const inOrder = <T extends { readonly event: { readonly date: IsoDate } }>(
   moves: readonly T[],
 ): T[] => moves.toSorted((a, b) => compareText(a.event.date, b.event.date));
 
-function holdingSeries(holding: Holding, from: IsoDate): Series[] {
+function holdingSeries(holding: Holding, from: IsoDate, linked: readonly Holding[]): Series[] {
   const { account, instrument } = holding;
   const days = [
     { date: from, quantity: holding.opening, basis: holding.openingBasis },
     ...runningDays(holding),
   ];
-  const rows = (): DatedRow[] => [
-    ...earlierLots(holding),
-    ...holding.events
-      .filter(({ kind }) => kind !== "cash")
-      .flatMap((event) => event.sources.map((row) => ({ row, date: event.date }))),
-  ];
+  const rows = (): DatedRow[] => [holding, ...linked].flatMap(rowsOf);
   const series = (name: string, value: (day: (typeof days)[number]) => Amount): Series => ({
     opening: `${holding.opening} ${openingText(holding.openingBasis)}`,
     key: `held/${account}/${instrument}/@/${name}`,
@@ -113,6 +110,13 @@ function holdingSeries(holding: Holding, from: IsoDate): Series[] {
 
 const openingText = (amount: Amount): string =>
   isKnown(amount) ? amount.toString() : amount.unknown;
+
+const rowsOf = (holding: Holding): DatedRow[] => [
+  ...earlierLots(holding),
+  ...holding.events
+    .filter(({ kind }) => kind !== "cash")
+    .flatMap((event) => event.sources.map((row) => ({ row, date: event.date }))),
+];
 
 /** Rows of the lots that were held before the first statement. */
 const earlierLots = ({ lots, closings }: Holding): DatedRow[] =>

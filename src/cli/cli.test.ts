@@ -132,10 +132,11 @@ describe("check", () => {
     const { stdout } = lotbook("check", "--json", "--demo");
     const printed = checksSchema.parse(JSON.parse(stdout));
     const rules = new Set(printed.checks.map(({ rule }) => rule));
-    expect([...rules].sort()).toEqual(["C8", "N5", "R4", "R6", "R7"]);
+    expect([...rules].sort()).toEqual(["C4", "C8", "N5", "P5", "R4", "R6", "R7", "R9", "T5"]);
     const all = lotbook("check", "--ndjson", "--all", "--demo").stdout.trim().split("\n");
     const total = Object.values(printed.summary).reduce(
-      (sum, { agrees, explained, unexplained }) => sum + agrees + explained + unexplained,
+      (sum, { agrees, explained, unexplained, notReported }) =>
+        sum + agrees + explained + unexplained + notReported,
       0,
     );
     expect(all.length).toBe(total);

@@ -7,7 +7,6 @@ import { type Amount, add, isKnown, unknown } from "../core/amount.ts";
 import { type IsoDate, nextWeekday } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { AccountAlias } from "../core/ids.ts";
-import { isTakenBack } from "../events/event.ts";
 
 type LedgerEvent = Report["events"][number];
 type Restatement = Report["restatements"][number];
@@ -30,9 +29,30 @@ export function unaccounted(older: Report, newer: Report): string[] {
   const before = new Set(older.restatements.map(textOf));
   const log = newer.restatements.filter((entry) => !before.has(textOf(entry)));
   const opened = openedOtherwise(older, newer);
+  const options = optionsOf(newer);
+  const isAccounted = (past: Past): boolean =>
+    [past.of, ...(options.get(past.of) ?? [])].some((of) =>
+      log.some((entry) => accountsFor(entry, { ...past, of }, opened.has(of))),
+    );
   return moves(older, newer)
-    .filter((past) => !log.some((entry) => accountsFor(entry, past, opened.has(past.of))))
+    .filter((past) => !isAccounted(past))
     .map(({ id }) => id);
+}
+
+/** The options that delivered into an instrument: their premiums are in its costs and results. */
+function optionsOf({ events }: Report): ReadonlyMap<string, readonly string[]> {
+  const trades = new Map(events.map((event) => [event.id, event]));
+  const pairs = events.flatMap((event) => {
+    if (event.kind !== "trade" || event.deliveredBy === null) return [];
+    const option = trades.get(event.deliveredBy);
+    return option?.kind === "trade" ? [[event.instrument, option.instrument] as const] : [];
+  });
+  return new Map(
+    [...Map.groupBy(pairs, ([shares]) => shares)].map(([shares, own]) => [
+      shares,
+      own.map(([, option]) => option),
+    ]),
+  );
 }
 
 /**
@@ -163,3 +183,7 @@ function heldOf(holding: Holding, days: IsoDate[]): Past[] {
 }
 
 const stops = (event: LedgerEvent): boolean => event.kind === "unbooked" && event.touchesLots;
+
+const isTakenBack = (event: LedgerEvent): boolean =>
+  (event.kind === "trade" || event.kind === "corporate-action") &&
+  (event.cancels !== null || event.cancelledBy !== null);

@@ -18,7 +18,6 @@ interface Planted {
 }
 
 type Sample = Truth & {
-  readonly scenarios: Readonly<Record<string, number>>;
   readonly faults: readonly Planted[];
   readonly twr: { readonly startOfDayFlows: string };
   readonly xirr: number;
@@ -27,18 +26,13 @@ type Sample = Truth & {
 const read = (folder: string): Sample =>
   JSON.parse(readFileSync(join(folder, "statement.truth.json"), "utf8")) as Sample;
 
-/** Scenarios that the ledger does not book yet: figures that they touch may be unknown, never wrong. */
-const NOT_BOOKED = ["option", "expiration", "assignment", "exercise", "FS", "RS", "TC"];
-const isBooked = ({ scenarios }: Sample): boolean =>
-  NOT_BOOKED.every((name) => scenarios[name] === undefined);
-
 describe("simulated accounts equal their ground truth", () => {
   test.each(samples)("%s", (name) => {
     const truth = read(join(SAMPLES, name));
     const report = reportOfFiles(xmlIn(join(SAMPLES, name)));
     const { wrong, unknown } = differencesFromTruth(reportJson(report, { trace: false }), truth);
     expect(wrong).toEqual([]);
-    if (isBooked(truth)) expect(unknown).toEqual([]);
+    expect(unknown).toEqual([]);
     const [{ twr, mwr } = { twr: null, mwr: null }] = reportJson(report, { trace: false }).returns;
     expect(Number(twr)).toBeCloseTo(Number(truth.twr.startOfDayFlows), 7);
     expect(Number(mwr)).toBeCloseTo(truth.xirr, 7);

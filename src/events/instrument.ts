@@ -39,6 +39,12 @@ const BOOKED: ReadonlySet<string> = new Set([
 /** Whether the ledger books this instrument's trades. */
 export const isBooked = (instrument: Instrument): boolean => BOOKED.has(instrument.assetCategory);
 
+const HUNDRED = Decimal.of("100");
+
+/** How many units a price is for: bonds and bills are quoted per 100 of face value. (Accounting notes T1b.) */
+export const quotedPer = (assetCategory: string): Decimal =>
+  assetCategory === "BOND" || assetCategory === "BILL" ? HUNDRED : Decimal.one;
+
 /** What one unit was worth at the end of a day, in the instrument's currency. */
 export interface Price {
   readonly instrument: InstrumentId;

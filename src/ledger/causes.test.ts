@@ -48,7 +48,7 @@ const facts = (...restatements: Restatement[]): Facts =>
     accounts: [{ alias: account, baseCurrency: "USD" }],
     rates: new Rates([]),
     restatements,
-    ledger: { holdings: [], cash: [], silences: [] },
+    ledger: { holdings: [], actions: [], cash: [], silences: [] },
     events: [],
     holdings: new Map(),
     assertions: { trade: [], "closed lot": [], "open lot": [] },
@@ -190,9 +190,13 @@ describe("lots that the broker closed instead of the oldest", () => {
   });
   const causes = (...later: object[]) => {
     const given = facts();
-    const lots = [{ lot: { opened: "2025-01-02", openedBy: null } }];
+    const basis = { costBasis: Decimal.zero };
+    const lots = [{ lot: { id: "1", opened: "2025-01-02", openedBy: null, ...basis } }];
     const booked = { account, instrument: xyz, lots: [], events: [] };
-    const holding = { ...booked, closings: [{ trade: { ...closing, id: event }, lots }] };
+    const holding = {
+      ...booked,
+      closings: [{ id: event, by: { id: event }, date: closing.date, lots }],
+    };
     const own = lot("2025-02-03", "2025-04-03", { closing: event });
     const assertions = { ...given.assertions, trade: [closing], "closed lot": [own, ...later] };
     const holdings = new Map([[`${account}|${xyz}`, holding]]);

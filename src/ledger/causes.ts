@@ -8,6 +8,7 @@ import { baseRate } from "./causes/base-rate.ts";
 import { cancelPair } from "./causes/cancel-pair.ts";
 import type { Finder } from "./causes/cause.ts";
 import { commissionRevised } from "./causes/commission-revised.ts";
+import { corporateAction } from "./causes/corporate-action.ts";
 import { Earlier } from "./causes/earlier.ts";
 import { continued, inherited } from "./causes/follows.ts";
 import { fxCommission } from "./causes/fx-commission.ts";
@@ -43,6 +44,7 @@ const FINDERS: readonly Finder[] = [
   baseRate,
   optionPremium,
   returnOfCapital,
+  corporateAction,
   basisEnteredLater,
   inherited,
   lotChoice,

@@ -16,10 +16,12 @@ import type {
   PositionAssertion,
   Window,
 } from "../events/assertion.ts";
+import type { ActionLeg } from "../events/corporate-action.ts";
 import { span } from "../events/coverage.ts";
-import type { LedgerEvent } from "../events/event.ts";
+import { instrumentsOf, type LedgerEvent } from "../events/event.ts";
 import { type Instrument, isBooked } from "../events/instrument.ts";
 import type { Lot } from "./lots.ts";
+import { type Listed, unwound } from "./unwind.ts";
 
 /** The assertions and events of one account. */
 export interface AccountFacts {
@@ -52,7 +54,11 @@ export function openingLots(
   const moved = new Set(
     facts.events.flatMap((one) => (one.kind === "transfer" ? [one.instrument] : [])),
   );
-  for (const lot of inferredLots(facts, answer, listsAllLots(facts) ? moved : null, notice))
+  const acted = facts.events.flatMap((one) =>
+    one.kind === "corporate-action" ? instrumentsOf(one) : [],
+  );
+  const unlisted = listsAllLots(facts) ? new Set([...moved, ...acted]) : null;
+  for (const lot of inferredLots(facts, answer, unlisted, notice))
     answer.set(
       lot.instrument,
       lot.quantity.isZero
@@ -103,7 +109,8 @@ function listsAllLots({ assertions }: AccountFacts): boolean {
   return assertions.every(
     (one) =>
       one.kind !== "trade" ||
-      one.assetCategory !== "STK" ||
+      (one.assetCategory !== "STK" && one.assetCategory !== "OPT") ||
+      (one.isBooking && one.assetCategory === "OPT") ||
       (one.effect !== "closes" && one.effect !== "both") ||
       one.cancelled ||
       one.date > (first ?? "") ||
@@ -111,30 +118,38 @@ function listsAllLots({ assertions }: AccountFacts): boolean {
   );
 }
 
-/** The broker's lots that were opened before the first day, closed and open parts apart. */
+/** The broker's lots that were opened before the first day, as they were then; closed and open parts apart. */
 function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
-  const open = facts.assertions.filter((one): one is OpenLotAssertion => one.kind === "open lot");
-  const snapshot = open.map(({ date }) => date).sort()[0];
   const booked = bookedOpenings(facts.events);
-  const isBefore = (lot: OpenLotAssertion | ClosedLotAssertion): boolean =>
-    dayOf(lot.opened) < start &&
-    !booked.has(`${lot.instrument}|${lot.transaction}`) &&
-    !booked.has(`${lot.instrument}|${lot.opened}`);
+  return unwound(listedLots(facts), facts.events)
+    .map(({ lot }) => lot)
+    .filter(
+      ({ instrument, transaction, opened }) =>
+        opened !== null &&
+        dayOf(opened) < start &&
+        !booked.has(`${instrument}|${transaction}`) &&
+        !booked.has(`${instrument}|${opened}`),
+    );
+}
+
+/** Open lots of the first day that lists any, and what was closed until then. */
+function listedLots({ assertions, events }: AccountFacts): Listed[] {
+  const open = assertions.filter((one): one is OpenLotAssertion => one.kind === "open lot");
+  const snapshot = open.map(({ date }) => date).sort()[0];
   const lots = open
-    .filter((lot) => lot.date === snapshot && isBefore(lot))
-    .map((lot) => lotOf(lot, lot.quantity, lot.costBasis));
-  const quantities = new Map(facts.events.map((event) => [event.id, event]));
-  for (const lot of facts.assertions) {
-    if (lot.kind !== "closed lot" || lot.closing === null || !isBefore(lot)) continue;
-    const closing = quantities.get(lot.closing);
+    .filter((lot) => lot.date === snapshot)
+    .map((lot): Listed => ({ lot: lotOf(lot, lot.quantity, lot.costBasis), date: lot.date }));
+  const closings = new Map(events.map((event) => [event.id, event]));
+  for (const lot of assertions) {
+    if (lot.kind !== "closed lot" || lot.closing === null) continue;
+    const closing = closings.get(lot.closing);
     if (closing?.kind === "trade" && closing.cancelledBy !== null) continue;
     if (snapshot !== undefined && lot.date > snapshot) continue;
     const isShort = closing?.kind === "trade" && closing.quantity.sign > 0;
-    lots.push(
-      isShort
-        ? lotOf(lot, lot.quantity.negated(), negate(lot.costBasis))
-        : lotOf(lot, lot.quantity, lot.costBasis),
-    );
+    const piece = isShort
+      ? lotOf(lot, lot.quantity.negated(), negate(lot.costBasis))
+      : lotOf(lot, lot.quantity, lot.costBasis);
+    lots.push({ lot: piece, date: lot.date });
   }
   return lots;
 }
@@ -238,14 +253,21 @@ function tradedUntil(
 ): ReadonlyMap<InstrumentId, { quantity: Decimal; source: RowRef }> {
   const traded = new Map<InstrumentId, { quantity: Decimal; source: RowRef }>();
   for (const event of events) {
-    if ((event.kind !== "trade" && event.kind !== "transfer") || event.date > date) continue;
-    const before = traded.get(event.instrument)?.quantity ?? Decimal.zero;
-    traded.set(event.instrument, {
-      quantity: before.plus(event.quantity),
-      source: event.sources[0],
-    });
+    for (const { instrument, date: day, quantity } of unitsOf(event)) {
+      if (day > date) continue;
+      const before = traded.get(instrument)?.quantity ?? Decimal.zero;
+      traded.set(instrument, { quantity: before.plus(quantity), source: event.sources[0] });
+    }
   }
   return traded;
+}
+
+/** The units that an event moves, by instrument. */
+function unitsOf(
+  event: LedgerEvent,
+): readonly Pick<ActionLeg, "instrument" | "date" | "quantity">[] {
+  if (event.kind === "corporate-action") return event.legs;
+  return event.kind === "trade" || event.kind === "transfer" ? [event] : [];
 }
 
 const inferredLot = (

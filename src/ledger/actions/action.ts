@@ -61,6 +61,8 @@ export interface Answer {
   readonly status: CaseStatus;
   /** By received instrument, then by old lot in order; what no one receives stays with the old lot. */
   readonly shares: ReadonlyMap<InstrumentId, readonly Amount[]>;
+  /** Whether the old lots that stay keep their whole basis, so that what came has one of its own. */
+  readonly isOwnCost: boolean;
   readonly gain: Amount;
   readonly reason: string;
   readonly rows: readonly RowRef[];

@@ -3,6 +3,7 @@
  * have it; else not at all, so that bases are unknown until somebody decides.
  */
 import { type Amount, add, isKnown, subtract, sum, unknown } from "../../core/amount.ts";
+import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { InstrumentId, RowRef } from "../../core/ids.ts";
 import type { ActionLeg, CorporateAction } from "../../events/corporate-action.ts";
@@ -24,7 +25,8 @@ export interface Question {
   readonly come: readonly ActionLeg[];
   readonly cash: Decimal;
   readonly decision: Settled | null;
-  readonly viewOf: (instrument: InstrumentId) => BrokerView;
+  /** What the broker says of an instrument afterwards, from a day on. */
+  readonly viewOf: (instrument: InstrumentId, from?: IsoDate) => BrokerView;
   /** Whether nothing was held of an instrument before. */
   readonly isFresh: (instrument: InstrumentId) => boolean;
 }
@@ -53,6 +55,7 @@ export function answerTo(question: Question): Answer {
     return {
       status: "broker",
       shares: new Map(come.map(({ instrument }) => [instrument, old.map(() => Decimal.zero)])),
+      isOwnCost: false,
       gain: Decimal.zero,
       reason: "the old lots cost nothing, so there is nothing to share out",
       rows: [],
@@ -75,7 +78,7 @@ function decided(
     shares.set(instrument, isLast && fraction !== null ? restOf(bases, shares) : own);
   }
   const reason = source === "" ? "you decided it" : `you decided it (${source})`;
-  return { status: "decided", shares, gain: recognized, reason, rows: [] };
+  return { status: "decided", shares, isOwnCost: false, gain: recognized, reason, rows: [] };
 }
 
 const times = (basis: Amount, fraction: Decimal | null, action: CorporateAction): Amount => {
@@ -93,52 +96,72 @@ export function sharedBases(old: readonly Lot[], cash: Decimal, gain: Amount): A
   );
 }
 
-function fromBroker(question: Question): Answer | null {
-  const { old, come, gone, cash, stays, action } = question;
-  const rows: RowRef[] = [];
-  const booked = cash.isZero ? Decimal.zero : sum(gone.map(({ realized }) => realized));
+const fromBroker = (question: Question): Answer | null =>
+  question.stays ? besideParent(question) : insteadOfOld(question);
+
+/** What the broker's lots of each received instrument say, as far as they say anything. */
+function received({ old, come, viewOf, isFresh }: Question): {
+  readonly found: Map<InstrumentId, readonly Amount[]>;
+  readonly missing: readonly ActionLeg[];
+  readonly rows: readonly RowRef[];
+} {
   const found = new Map<InstrumentId, readonly Amount[]>();
+  const rows: RowRef[] = [];
   for (const leg of come) {
-    const own = sharesOf(
-      old,
-      leg,
-      question.viewOf(leg.instrument),
-      question.isFresh(leg.instrument),
-    );
+    const own = sharesOf(old, leg, viewOf(leg.instrument), isFresh(leg.instrument));
     if (own === null) continue;
     found.set(leg.instrument, own.shares);
     rows.push(...own.rows);
   }
-  const gain = isKnown(booked) ? booked : gainOf(question, found);
-  const bases = sharedBases(old, cash, gain);
-  const missing = come.filter(({ instrument }) => !found.has(instrument));
-  const [first] = missing;
-  if (first !== undefined) {
-    const parent =
-      stays && come.length === 1 && action.parent !== null
-        ? sharesFromParent(old, question.viewOf(action.parent))
-        : null;
-    if (parent !== null) {
-      found.set(first.instrument, parent.shares);
-      rows.push(...parent.rows);
-    } else if (stays || missing.length > 1) return null;
-    else found.set(first.instrument, restOf(bases, found));
-  } else if (!stays) {
-    // The basis is conserved: the last instrument takes what the others leave.
-    const last = come[come.length - 1] as ActionLeg;
-    found.delete(last.instrument);
-    found.set(last.instrument, restOf(bases, found));
-  }
-  if (!isKnown(gain)) return null;
-  const reason =
-    rows.length > 0
-      ? "the broker's own later lots have it so"
-      : "the broker's row gives the result that it booked, and the rest follows";
+  return { found, missing: come.filter(({ instrument }) => !found.has(instrument)), rows };
+}
+
+const LATER_LOTS = "the broker's own later lots have it so";
+
+/** The old lots stay: what their later cost lacks has moved. Where it lacks nothing, what came has a cost of its own. */
+function besideParent(question: Question): Answer | null {
+  const { old, action, viewOf } = question;
+  const { found, missing, rows } = received(question);
+  const day = question.come
+    .flatMap(({ instrument }) => viewOf(instrument).day ?? [])
+    .sort()
+    .at(-1);
+  const parent = action.parent === null ? null : sharesFromParent(old, viewOf(action.parent, day));
+  const [first, ...others] = missing;
+  if (others.length > 0 || (first !== undefined && parent === null)) return null;
+  if (first !== undefined && parent !== null)
+    found.set(first.instrument, restOf(parent.shares, found));
+  const moved = parent === null ? null : sum(parent.shares);
   return {
     status: "broker",
     shares: found,
+    isOwnCost: first === undefined && moved !== null && isKnown(moved) && moved.isZero,
+    gain: Decimal.zero,
+    reason: LATER_LOTS,
+    rows: [...rows, ...(parent?.rows ?? [])],
+  };
+}
+
+/** The old lots go: what they had to share out is conserved, and the last instrument takes what the others leave. */
+function insteadOfOld(question: Question): Answer | null {
+  const { old, come, gone, cash } = question;
+  const { found, missing, rows } = received(question);
+  if (missing.length > 1) return null;
+  const booked = cash.isZero ? Decimal.zero : sum(gone.map(({ realized }) => realized));
+  const gain = isKnown(booked) ? booked : gainOf(question, found);
+  if (!isKnown(gain)) return null;
+  const last = missing[0] ?? (come[come.length - 1] as ActionLeg);
+  found.delete(last.instrument);
+  found.set(last.instrument, restOf(sharedBases(old, cash, gain), found));
+  return {
+    status: "broker",
+    shares: found,
+    isOwnCost: false,
     gain,
-    reason,
+    reason:
+      rows.length > 0
+        ? LATER_LOTS
+        : "the broker's row gives the result that it booked, and the rest follows",
     rows: [...rows, ...gone.map(({ source }) => source)],
   };
 }
@@ -156,6 +179,7 @@ function gainOf(
 const open = ({ action, old, come, cash }: Question): Answer => ({
   status: "open",
   shares: new Map(come.map(({ instrument }) => [instrument, old.map(() => undecided(action))])),
+  isOwnCost: false,
   gain: cash.isZero ? Decimal.zero : undecided(action),
   reason: "neither a row nor a later lot of the broker says it",
   rows: [],

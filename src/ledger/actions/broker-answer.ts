@@ -7,7 +7,7 @@ import { Decimal } from "../../core/decimal.ts";
 import type { InstrumentId, RowRef } from "../../core/ids.ts";
 import type { ActionLeg } from "../../events/corporate-action.ts";
 import type { Lot } from "../lots.ts";
-import { spread } from "../pool.ts";
+import { quantityOf, spread } from "../pool.ts";
 import type { BrokerView } from "./broker-lots.ts";
 
 /** What one received instrument takes of each old lot, in their order, and the rows that say so. */
@@ -29,22 +29,30 @@ export function sharesOf(
   ) as Decimal[];
   return (
     byOpening(old, units, view) ??
-    (isFresh ? (byWhole(old, leg, view) ?? byFirstClosing(old, units, view)) : null)
+    (isFresh ? (byWhole(old, leg.quantity, view) ?? byFirstClosing(old, units, view)) : null)
   );
 }
 
-/** What the broker's lots of the parent say: what they lack has moved. */
+/** What the broker's lots of the parent, or its position, say: what they lack has moved. */
 export function sharesFromParent(old: readonly Lot[], view: BrokerView): BrokerShares | null {
-  const kept = byOpening(
-    old,
-    old.map(({ quantity }) => quantity),
-    view,
-  );
+  const quantity = quantityOf(old);
+  const kept =
+    byOpening(
+      old,
+      old.map(({ quantity }) => quantity),
+      view,
+    ) ?? byWhole(old, quantity, view);
   if (kept === null) return null;
   const shares = old.map(({ costBasis }, index) =>
     subtract(costBasis, kept.shares[index] ?? Decimal.zero),
   );
   return { shares, rows: kept.rows };
+}
+
+/** What lots cost now, of what they had cost; both without a sign. */
+interface Fraction {
+  readonly now: Decimal;
+  readonly of: Decimal;
 }
 
 /** Lots matched by when they were opened; those without a match move as much as the others do on the whole. */
@@ -53,28 +61,26 @@ function byOpening(
   units: readonly Decimal[],
   view: BrokerView,
 ): BrokerShares | null {
-  const fractions: (Decimal | null)[] = old.map(() => null);
+  const fractions: (Fraction | null)[] = old.map(() => null);
   const rows: RowRef[] = [];
-  let [moved, of] = [Decimal.zero, Decimal.zero];
+  let [now, of] = [Decimal.zero, Decimal.zero];
   const openings = Map.groupBy(old.keys(), (index) => (old[index] as Lot).opened);
   for (const [opened, indexes] of openings) {
     const cost = view.ofOpening(opened);
     const basis = sum(indexes.map((index) => (old[index] as Lot).costBasis));
     if (cost === null || !isKnown(basis) || basis.isZero) continue;
     const received = Decimal.sum(indexes.map((index) => units[index] as Decimal)).abs();
-    const share = Decimal.share(cost.basis, received, cost.quantity);
-    for (const index of indexes) fractions[index] = Decimal.share(share, Decimal.one, basis.abs());
+    const own = { now: Decimal.share(cost.basis, received, cost.quantity), of: basis.abs() };
+    for (const index of indexes) fractions[index] = own;
     rows.push(cost.source);
-    moved = moved.plus(share);
-    of = of.plus(basis.abs());
+    [now, of] = [now.plus(own.now), of.plus(own.of)];
   }
   if (of.isZero) return null;
-  const whole = Decimal.share(moved, Decimal.one, of);
-  return { shares: fractions.map((own, index) => part(old, index, own ?? whole)), rows };
+  return { shares: fractions.map((own, index) => part(old, index, own ?? { now, of })), rows };
 }
 
-function byWhole(old: readonly Lot[], leg: ActionLeg, view: BrokerView): BrokerShares | null {
-  const cost = view.ofAll(leg.quantity);
+function byWhole(old: readonly Lot[], quantity: Decimal, view: BrokerView): BrokerShares | null {
+  const cost = view.ofAll(quantity);
   return cost === null ? null : byTotal(old, cost.basis, old, cost.source);
 }
 
@@ -109,13 +115,13 @@ function byTotal(
 ): BrokerShares | null {
   const before = sum(of.map(({ costBasis }) => costBasis));
   if (!isKnown(before) || before.isZero) return null;
-  const fraction = Decimal.share(now, Decimal.one, before.abs());
+  const fraction = { now, of: before.abs() };
   return { shares: old.map((_, index) => part(old, index, fraction)), rows: [source] };
 }
 
-function part(old: readonly Lot[], index: number, fraction: Decimal): Amount {
+function part(old: readonly Lot[], index: number, { now, of }: Fraction): Amount {
   const basis = old[index]?.costBasis ?? Decimal.zero;
-  return isKnown(basis) ? basis.times(fraction) : basis;
+  return isKnown(basis) ? Decimal.share(now, basis, of) : basis;
 }
 
 /** Of what is shared out by several instruments, the part that one of them did not take. */

@@ -6,7 +6,7 @@
 import { type Amount, isKnown } from "../../core/amount.ts";
 import { dayOf, type IsoDate, type IsoDateTime } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { InstrumentId, RowRef } from "../../core/ids.ts";
+import { compareText, type InstrumentId, type RowRef } from "../../core/ids.ts";
 import type {
   Assertion,
   ClosedLotAssertion,
@@ -25,6 +25,8 @@ export interface UnitCost {
 
 /** What the broker says of one instrument between an action and whatever next changes its lots. */
 export interface BrokerView {
+  /** The day of the list that is read: the first that gives a cost, because brokers share a basis out days later. */
+  readonly day: IsoDate | null;
   /** The cost of lots of one opening; null where no row lists such. */
   readonly ofOpening: (opened: IsoDate | IsoDateTime | null) => UnitCost | null;
   /** The cost of the whole position, if only what the action left is in it; null where no row says. */
@@ -65,14 +67,16 @@ export class BrokerLots {
     this.#events = byInstrument;
   }
 
-  /** The broker's view of an instrument after an action, until another action changes it. */
-  after(action: LedgerEvent, instrument: InstrumentId): BrokerView {
+  /** The broker's view of an instrument after an action (from a day on), until another action changes it. */
+  after(action: LedgerEvent, instrument: InstrumentId, from: IsoDate = action.date): BrokerView {
     const events = this.#events.get(instrument) ?? [];
     const later = events.slice(events.indexOf(action) + 1);
     const next = later.find(({ kind }) => kind === "corporate-action" || kind === "unbooked");
     const isWithin = (date: IsoDate): boolean =>
-      date >= action.date && (next === undefined || date < next.date);
-    const open = firstDay((this.#open.get(instrument) ?? []).filter(({ date }) => isWithin(date)));
+      date >= from && (next === undefined || date < next.date);
+    const open = firstCosted(
+      (this.#open.get(instrument) ?? []).filter(({ date }) => isWithin(date)),
+    );
     const until = open[0]?.date ?? next?.date;
     const closed = (this.#closed.get(instrument) ?? []).filter(
       ({ date }) => isWithin(date) && (until === undefined || date <= until),
@@ -80,14 +84,15 @@ export class BrokerLots {
     const openings = Map.groupBy([...open, ...closed], ({ opened }) => opened);
     const days = Map.groupBy([...open, ...closed], ({ opened }) => dayOf(opened));
     return {
+      day: open[0]?.date ?? null,
       ofOpening: (opened) =>
         opened === null ? null : costOf(openings.get(opened) ?? days.get(dayOf(opened)) ?? []),
       ofAll: (quantity) => {
         const positions = (this.#positions.get(instrument) ?? []).filter(({ date }) =>
           isWithin(date),
         );
-        const whole = costOf(open.length > 0 ? open : firstDay(positions));
-        return whole !== null && whole.quantity.eq(quantity.abs()) ? whole : null;
+        const whole = costOf(open.length > 0 ? open : firstCosted(positions));
+        return whole?.quantity.eq(quantity.abs()) ? whole : null;
       },
       lost: () => lossOf(next, instrument),
       firstClosing: () => firstClosing(this.#trades.get(instrument) ?? [], later, isWithin),
@@ -112,9 +117,15 @@ function costOf(rows: readonly Costed[]): UnitCost | null {
   return source === undefined || quantity.isZero ? null : { basis, quantity, source };
 }
 
-function firstDay<T extends { readonly date: IsoDate }>(rows: readonly T[]): readonly T[] {
-  const first = rows.map(({ date }) => date).sort()[0];
-  return rows.filter(({ date }) => date === first);
+/** The rows of the first day that gives a cost other than zero; of the first day where none does. */
+function firstCosted<T extends Costed & { readonly date: IsoDate }>(
+  rows: readonly T[],
+): readonly T[] {
+  const days = [...Map.groupBy(rows, ({ date }) => date)].toSorted(([a], [b]) => compareText(a, b));
+  const costed = days.find(([, own]) =>
+    own.some(({ costBasis }) => isKnown(costBasis) && !costBasis.isZero),
+  );
+  return (costed ?? days[0])?.[1] ?? [];
 }
 
 function lossOf(next: LedgerEvent | undefined, instrument: InstrumentId): UnitCost | null {

@@ -2,6 +2,7 @@
 import { type Amount, add, isKnown, multiply, sum } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { InstrumentId } from "../../core/ids.ts";
+import { quotedPer } from "../../events/instrument.ts";
 import type { Answer, ProposedField } from "./action.ts";
 import { type Question, sharedBases } from "./answer.ts";
 import type { CaseInput } from "./case.ts";
@@ -52,8 +53,9 @@ function byMarketValue(
 ): ReadonlyMap<InstrumentId, Decimal> | null {
   const { settlement, instruments } = books.input;
   const worth = (id: InstrumentId, quantity: Decimal): Amount => {
-    const multiplier = instruments.get(id)?.multiplier ?? Decimal.one;
-    return multiply(settlement.priceOn(id, action.date), quantity.times(multiplier));
+    const { multiplier = Decimal.one, assetCategory = "" } = instruments.get(id) ?? {};
+    const units = Decimal.share(quantity.times(multiplier), Decimal.one, quotedPer(assetCategory));
+    return multiply(settlement.priceOn(id, action.date), units);
   };
   const values = new Map(
     come.map(({ instrument, quantity, value }) => [

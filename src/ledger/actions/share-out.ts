@@ -36,7 +36,7 @@ export function shareOut(input: CaseInput): BookedAction {
     come,
     cash: isKnown(cash) ? cash : Decimal.zero,
     decision: input.decision,
-    viewOf: (id) => books.input.settlement.broker.after(action, id),
+    viewOf: (id, day) => books.input.settlement.broker.after(action, id, day),
     isFresh: (id) => fresh.has(id),
   };
   const answer = answerTo(question);
@@ -64,7 +64,9 @@ function keepOld(
   const pool = books.pool(from);
   let gone: Amount = Decimal.zero;
   const kept = old.map((lot, index) => {
-    const away = sum([...answer.shares.values()].map((shares) => shares[index] ?? Decimal.zero));
+    const away = answer.isOwnCost
+      ? Decimal.zero
+      : sum([...answer.shares.values()].map((shares) => shares[index] ?? Decimal.zero));
     gone = subtract(gone, away);
     const { source } = leg;
     return {

@@ -15,6 +15,9 @@ export const EXPLANATIONS = {
   LOT_METHOD: "The broker closed other lots than our method does.",
   WASH_SALE: "A disallowed loss was added to the basis of another lot.",
   OPTION_PREMIUM_IN_BASIS: "The premium of an exercised or assigned option is part of the basis.",
+  CASH_SETTLEMENT_MISSING: "No row says for how much cash an option was settled.",
+  CORP_ACTION_BASIS_FROM_BROKER:
+    "The statement does not determine what a corporate action does to the cost basis.",
   RETURN_OF_CAPITAL: "A payment returned capital, which lowers the basis.",
   TRANSFER_BASIS: "The lot came in by a transfer, whose row does not give its basis.",
   BASIS_ENTERED_LATER: "The basis of a lot was entered, or changed, between two statements.",

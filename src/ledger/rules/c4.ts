@@ -4,6 +4,7 @@ import type { CashLinesAssertion } from "../../events/breakdown.ts";
 import type { PriorMark } from "../../events/broker-rows.ts";
 import type { Comparison, Facts, Rule } from "../checks.ts";
 import { ExportedDays } from "./exported.ts";
+import { LINE_OF_SETTLEMENT, settledInCash } from "./settled.ts";
 import { silenceIn } from "./silence.ts";
 import { baseOf, HALF_CENT, lineOf, ofAccount, unless } from "./totals.ts";
 import { inBase } from "./worth.ts";
@@ -82,9 +83,10 @@ function doubtOf(
   if (silence !== null) return silence;
   if (!exported.has(account, report))
     return "futures may have been held over night, and the statement has no section PriorPeriodPositions";
-  return facts.assertions.trade.some((one) => isContract(one) && isOf(report, one))
-    ? "contracts for difference or options on futures were traded, and where they settle is not settled"
-    : null;
+  const own = facts.assertions.trade.filter((one) => isOf(report, one));
+  if (own.some(isContract))
+    return "contracts for difference or options on futures were traded, and where they settle is not settled";
+  return settledInCash(own).length > 0 ? LINE_OF_SETTLEMENT : null;
 }
 
 const isContract = ({ assetCategory }: TradeAssertion): boolean =>

@@ -4,6 +4,8 @@ import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias, EventId } from "../../core/ids.ts";
 import type { FxConversion, Unbooked } from "../../events/event.ts";
+import { tradeOf } from "../play.ts";
+import { trade } from "./given.ts";
 import { checksOf, compared, explained } from "./told.ts";
 
 const WINDOW = "2025-01-02 2025-01-03";
@@ -75,6 +77,24 @@ describe("R6: lines of the cash report are our events by kind", () => {
     expect(compared("R6", story, [future])).toEqual(
       lines("dividends agrees", "netTradesSales not-reported: FUT trades are not booked yet"),
     );
+  });
+
+  test("cash that settled an option may be on the line of daily settlement", () => {
+    const booked = tradeOf("buy 2025-01-02 1 @ 12", 0);
+    const option = trade({ assetCategory: "OPT", event: booked.id, codes: ["A"] });
+    const sold = tradeOf("sell 2025-01-02 1 @ 30", 1);
+    const of = (purchases: string, ...codes: string[]) =>
+      compared(
+        "R6",
+        `${FEES} netTradesPurchases ${purchases} netTradesSales 30`,
+        [booked, sold],
+        [{ ...option, codes }],
+      ).filter((line) => !line.endsWith(" agrees"));
+    const doubt = "netTradesPurchases not-reported: an option was settled in cash,";
+    expect(of("-12", "A")).toEqual([]);
+    expect(of("0", "A")[0]).toContain(doubt);
+    expect(of("0", "Ep")).toEqual(lines("netTradesPurchases differs by -12"));
+    expect(of("-5", "A")).toEqual(lines("netTradesPurchases differs by -7"));
   });
 
   test("commissions of conversions that agree in base currency alone", () => {

@@ -3,6 +3,7 @@ import { Decimal } from "../../core/decimal.ts";
 import type { EventId } from "../../core/ids.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
 import type { PositionRow } from "../../events/broker-rows.ts";
+import type { CorporateAction } from "../../events/corporate-action.ts";
 import { type Facts, holdingKey, type Rule } from "../checks.ts";
 import { Names } from "./names.ts";
 import { lastDays } from "./r3.ts";
@@ -33,7 +34,8 @@ export const p5: Rule = {
       if (lot.date !== last.get(lot.account)) continue;
       const trade = openings.get(`${lot.account}|${lot.transaction}`);
       if (lot.level !== "lot" || trade === undefined || !isUntouched(lot, trade)) continue;
-      const reason = silence(trade)?.unknown ?? notBooked(facts, lot, trades);
+      const reason =
+        silence(trade)?.unknown ?? notBooked(facts, lot, trades) ?? sharedOut(facts, lot, trade);
       const check = {
         id: names.of(`P5/${lot.account}/${lot.instrument}/${lot.date}/${lot.transaction}`),
         account: lot.account,
@@ -81,3 +83,28 @@ function notBooked(
     );
   return changed?.kind === "unbooked" ? `${changed.reason} (${changed.date})` : null;
 }
+
+/** The corporate action that gave a part of the cost to other lots, or took some from them. */
+function sharedOut({ ledger }: Facts, lot: PositionRow, trade: TradeAssertion): string | null {
+  const action = ledger.actions.find(
+    ({ event, after }) =>
+      event.account === lot.account &&
+      event.date > trade.date &&
+      event.date <= lot.date &&
+      after.some(
+        (one) => one.transaction === lot.transaction && one.instrument === lot.instrument,
+      ) &&
+      changesCost(event),
+  );
+  return action === undefined
+    ? null
+    : `a ${action.event.type} changed the cost of the lot (${action.event.date})`;
+}
+
+/** Splits, and one instrument for another without cash, leave the cost as it is. */
+const changesCost = ({ type, legs }: CorporateAction): boolean =>
+  (type !== "split" &&
+    type !== "reverse split" &&
+    type !== "identity change" &&
+    legs.length !== 2) ||
+  legs.some(({ proceeds }) => !isKnown(proceeds) || !proceeds.isZero);

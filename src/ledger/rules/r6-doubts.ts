@@ -5,6 +5,7 @@ import type { CashLinesAssertion } from "../../events/breakdown.ts";
 import type { Facts } from "../checks.ts";
 import type { CashLeg, CashLine } from "../ledger.ts";
 import { ofSomeSegments } from "./members.ts";
+import { LINE_OF_SETTLEMENT, settledInCash } from "./settled.ts";
 import { silenceIn } from "./silence.ts";
 import { CENT } from "./totals.ts";
 
@@ -44,6 +45,7 @@ export function doubtAbout(
     silenceIn(facts, report.account, report) ??
     ofSomeSegments(facts, report) ??
     unbooked(here, line, isMadeOf) ??
+    settled(facts, here, line, isMadeOf) ??
     unsettled(here, line, isMadeOf)
   );
 }
@@ -75,10 +77,21 @@ function actionOn(
   legs: readonly CashLeg[],
   isMadeOf: IsMadeOf,
 ): CashLeg | undefined {
-  const own = legs.filter(
-    ({ event }) => event.kind === "unbooked" && event.what.startsWith("corporate action"),
-  );
+  const own = legs.filter(({ event }) => event.kind === "corporate-action");
   return NET_TRADES.has(line) && own.length > 0 && isMadeOf(own) ? own[0] : undefined;
+}
+
+/** Cash that settled an option is booked like the proceeds of a trade, and may be on the line of daily settlement instead. */
+function settled(
+  facts: Facts,
+  legs: readonly CashLeg[],
+  line: CashLine,
+  isMadeOf: IsMadeOf,
+): string | null {
+  if (!NET_TRADES.has(line)) return null;
+  const events = new Set(settledInCash(facts.assertions.trade).map(({ event }) => event));
+  const own = legs.filter((leg) => leg.line === line && events.has(leg.event.id));
+  return own.length > 0 && isMadeOf(own) ? LINE_OF_SETTLEMENT : null;
 }
 
 /** Whether no row of cash says what it is for: then any of them may stand on any line. */

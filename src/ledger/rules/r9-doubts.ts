@@ -1,10 +1,10 @@
 /** What else than a wrong figure makes a day's change of net asset value differ from its rows. */
-import { DELIVERY_CODES, type NavAssertion, type TradeAssertion } from "../../events/assertion.ts";
-import { deliveriesOf } from "../../events/deliveries.ts";
+import type { NavAssertion, TradeAssertion } from "../../events/assertion.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import type { NavColumns } from "./nav-columns.ts";
 import type { Bridged } from "./r9-bridge.ts";
 import { isTransfer } from "./r11-doubts.ts";
+import { settledInCash } from "./settled.ts";
 
 /** Null where rows and net asset value must agree. */
 export function doubtAboutDay(
@@ -30,17 +30,13 @@ function eventDoubt(events: readonly LedgerEvent[]): string | null {
 }
 
 const isAction = (event: LedgerEvent): boolean =>
-  event.kind === "unbooked" && event.what.startsWith("corporate action");
+  event.kind === "corporate-action" ||
+  (event.kind === "unbooked" && event.what.startsWith("corporate action"));
 
 function tradeDoubt(trades: readonly TradeAssertion[]): string | null {
   if (trades.some(({ cancelled, codes }) => cancelled || codes.includes("Ca")))
     return "a trade of the day was cancelled, and whether its rows carry both results is not settled";
-  const delivered = new Set([...deliveriesOf(trades).values()].map(({ event }) => event));
-  const isSettled = ({ assetCategory, codes, event }: TradeAssertion): boolean =>
-    assetCategory === "OPT" &&
-    codes.some((code) => DELIVERY_CODES.has(code)) &&
-    !delivered.has(event);
-  return trades.some(isSettled)
+  return settledInCash(trades).length > 0
     ? "an option was exercised or assigned without shares, and no row that is read gives the cash that settled it"
     : null;
 }

@@ -25,10 +25,6 @@ export function onRow(
   };
 }
 
-/** Bonds and bills are quoted per 100 of face value. */
-export const perHundred = ({ assetCategory }: TradeAssertion): boolean =>
-  assetCategory === "BOND" || assetCategory === "BILL";
-
 /** Identities over costs hold where the commission is in the trade's own currency. */
 export const hasForeignCommission = ({ commissionCurrency, currency }: TradeAssertion): boolean =>
   commissionCurrency !== "" && commissionCurrency !== currency;

@@ -1,7 +1,7 @@
 /** Cash that settles daily, and cash that settles later. */
 import { describe, expect, test } from "vitest";
 import { Decimal } from "../../core/decimal.ts";
-import type { AccountAlias } from "../../core/ids.ts";
+import type { AccountAlias, EventId } from "../../core/ids.ts";
 import type { Trade } from "../../events/event.ts";
 import { tradeOf } from "../play.ts";
 import { day, exported, priorMark, trade } from "./given.ts";
@@ -55,6 +55,19 @@ describe("C4: futures settle every day", () => {
     const contract = { ...future("3"), assetCategory: "CFD" };
     expect(of("8", prior, future("5"), contract)[0]).toContain("not-reported: contracts for");
     expect(of("5", prior, future("5"), contract)).toEqual(ended("agrees"));
+  });
+
+  test("an option that delivered nothing may settle there, too", () => {
+    const option = trade({ assetCategory: "OPT", codes: ["Ex"], moment: day("2025-01-03") });
+    const not = ended(
+      "not-reported: an option was settled in cash, and on which line the broker counts that is not settled",
+    );
+    expect(of("3", prior, option)).toEqual(not);
+    expect(of("3", prior, { ...option, codes: ["Ep"] })).toEqual(ended("differs by -3"));
+    expect(of("3", prior, { ...option, date: day("2025-01-06") })).toEqual(ended("differs by -3"));
+    const shares = { ...option, event: "main/trade/2" as EventId, assetCategory: "STK" };
+    const both = [option, shares].map((one) => ({ ...one, action: "7" }));
+    expect(of("3", prior, ...both)).toEqual(ended("differs by -3"));
   });
 });
 

@@ -1,10 +1,9 @@
-import { type Amount, isKnown, multiply, negate, shareOf } from "../../core/amount.ts";
+import { type Amount, negate } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
 import type { Rule } from "../checks.ts";
-import { onRow, perHundred } from "./row.ts";
-
-const HUNDRED = Decimal.of("100");
+import { onRow } from "./row.ts";
+import { worth } from "./worth.ts";
 
 /** Proceeds follow from quantity and price; funds are left out, because their price is rounded. */
 export const t1: Rule = {
@@ -21,7 +20,5 @@ export const t1: Rule = {
   },
 };
 
-function proceedsOf(trade: TradeAssertion): Amount {
-  const value = negate(multiply(multiply(trade.quantity, trade.price), trade.multiplier));
-  return perHundred(trade) && isKnown(value) ? shareOf(value, Decimal.one, HUNDRED) : value;
-}
+const proceedsOf = ({ assetCategory, quantity, price, multiplier }: TradeAssertion): Amount =>
+  negate(worth(assetCategory, quantity, price, multiplier));

@@ -1,8 +1,7 @@
 /** Price × quantity, and sums in base currency: the arithmetic that several rules share. */
 import { type Amount, isKnown, multiply, shareOf } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
-
-const HUNDRED = Decimal.of("100");
+import { quotedPer } from "../../events/instrument.ts";
 
 /** What a quantity is worth at a price; bonds and bills are quoted per 100 of face value. */
 export function worth(
@@ -12,9 +11,7 @@ export function worth(
   multiplier: Amount,
 ): Amount {
   const value = multiply(multiply(quantity, price), multiplier);
-  return assetCategory === "BOND" || assetCategory === "BILL"
-    ? shareOf(value, Decimal.one, HUNDRED)
-    : value;
+  return shareOf(value, Decimal.one, quotedPer(assetCategory));
 }
 
 /** An amount in base currency; nothing is nothing at any rate. */

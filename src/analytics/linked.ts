@@ -1,0 +1,28 @@
+/** Which holdings a holding depends on: options that delivered into it, and instruments of its corporate actions. */
+import type { EventId } from "../core/ids.ts";
+import { instrumentsOf } from "../events/event.ts";
+import type { Holding } from "../ledger/ledger.ts";
+
+/** By holding, itself left out; those without any are not in it. */
+export function linkedHoldings(
+  holdings: readonly Holding[],
+): ReadonlyMap<Holding, readonly Holding[]> {
+  const byKey = new Map(holdings.map((one) => [`${one.account}|${one.instrument}`, one]));
+  const exercised = new Map<EventId, Holding>();
+  for (const holding of holdings)
+    for (const event of holding.events)
+      if (event.kind === "trade" && event.delivers !== null) exercised.set(event.id, holding);
+  const linked = new Map<Holding, readonly Holding[]>();
+  for (const holding of holdings) {
+    const others = holding.events.flatMap((event): (Holding | undefined)[] => {
+      if (event.kind === "trade" && event.deliveredBy !== null)
+        return [exercised.get(event.deliveredBy)];
+      return event.kind === "corporate-action"
+        ? instrumentsOf(event).map((id) => byKey.get(`${event.account}|${id}`))
+        : [];
+    });
+    const own = new Set(others.filter((one) => one !== undefined && one !== holding));
+    if (own.size > 0) linked.set(holding, [...own] as Holding[]);
+  }
+  return linked;
+}

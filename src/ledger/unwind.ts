@@ -1,0 +1,156 @@
+/**
+ * The broker's lots as they were before corporate actions. What was there before the first statement is read from lists
+ * of later days, which have the units, the instrument and the cost of after the actions until then; the booking applies
+ * these once more, so that they are taken back here first, the newest before the older ones. (Accounting notes 2.15.)
+ */
+import { type Amount, add, isKnown, unknown } from "../core/amount.ts";
+import { dayOf, type IsoDate } from "../core/dates.ts";
+import { Decimal } from "../core/decimal.ts";
+import type { InstrumentId, LotId } from "../core/ids.ts";
+import type { ActionLeg, CorporateAction } from "../events/corporate-action.ts";
+import { isTakenBack, type LedgerEvent } from "../events/event.ts";
+import type { Lot } from "./lots.ts";
+
+/** A lot of the broker's, or a part of one, and the day as of which it is listed. */
+export interface Listed {
+  readonly lot: Lot;
+  readonly date: IsoDate;
+}
+
+/** The lots before the first of the events, which come in booking order. */
+export function unwound(listed: readonly Listed[], events: readonly LedgerEvent[]): Listed[] {
+  let lots = [...listed];
+  for (const event of events.toReversed())
+    if (event.kind === "corporate-action" && !isTakenBack(event)) lots = before(event, lots);
+  return lots;
+}
+
+function before(action: CorporateAction, lots: readonly Listed[]): Listed[] {
+  const legs = action.legs.filter(({ quantity }) => !quantity.isZero);
+  const gone = legs.filter((leg) => isGone(leg, legs));
+  const come = legs.filter((leg) => !gone.includes(leg));
+  const [from, to] = [gone[0], come[0]];
+  const ofInstrument = (id: InstrumentId): Listed[] =>
+    lots.filter(
+      ({ lot, date }) => lot.instrument === id && isOlder(lot, action) && date >= action.date,
+    );
+  if (to === undefined || gone.length > 1) return [...lots];
+  if (from !== undefined) return exchanged(action, lots, from, come, ofInstrument);
+  if (come.length > 1) return [...lots];
+  if (action.parent !== null && action.parent !== to.instrument)
+    return joined(lots, ofInstrument(to.instrument), action.parent);
+  return isGrowth(action, lots, to) ? shrunk(lots, ofInstrument(to.instrument), to) : [...lots];
+}
+
+/** Legs of a short position come with a minus, so the sign alone does not tell; two legs of other signs do. */
+const isGone = ({ quantity }: ActionLeg, legs: readonly ActionLeg[]): boolean =>
+  legs.length > 1 && quantity.sign < 0;
+
+const isOlder = ({ opened }: Lot, { moment }: CorporateAction): boolean =>
+  opened !== null &&
+  (opened.length === moment.length ? opened < moment : dayOf(opened) < dayOf(moment));
+
+/** A split; a stock dividend too, unless its units are listed as a lot of their own. */
+const isGrowth = (
+  action: CorporateAction,
+  lots: readonly Listed[],
+  { instrument }: ActionLeg,
+): boolean =>
+  action.type === "split" ||
+  action.type === "reverse split" ||
+  (action.type === "stock dividend" &&
+    !lots.some(
+      ({ lot }) =>
+        lot.instrument === instrument &&
+        lot.opened !== null &&
+        dayOf(lot.opened) === dayOf(action.moment),
+    ));
+
+const unitsOf = (lots: readonly Listed[]): Decimal =>
+  Decimal.sum(lots.map(({ lot }) => lot.quantity));
+
+/** Fewer units at the same cost. */
+function shrunk(
+  lots: readonly Listed[],
+  own: readonly Listed[],
+  { quantity }: ActionLeg,
+): Listed[] {
+  const after = unitsOf(own);
+  const units = after.minus(quantity);
+  if (after.isZero || units.sign !== after.sign) return [...lots];
+  return lots.map((listed) =>
+    own.includes(listed)
+      ? withLot(listed, { quantity: Decimal.share(listed.lot.quantity, units, after) })
+      : listed,
+  );
+}
+
+/**
+ * The old instrument instead of the new ones, whose costs add up. Only where all older lots of the first new instrument
+ * came from the action; where some were there before, which ones is not known, and their cost is left unknown.
+ */
+function exchanged(
+  action: CorporateAction,
+  lots: readonly Listed[],
+  from: ActionLeg,
+  come: readonly ActionLeg[],
+  ofInstrument: (id: InstrumentId) => readonly Listed[],
+): Listed[] {
+  const [to] = come as [ActionLeg];
+  if (to.instrument === from.instrument)
+    return shrunk(lots, ofInstrument(to.instrument), {
+      ...to,
+      quantity: to.quantity.plus(from.quantity),
+    });
+  const own = come.map(({ instrument }) => ofInstrument(instrument));
+  const rest = lots.filter((listed) => !own.some((some) => some.includes(listed)));
+  const [first = []] = own;
+  const others = own.slice(1).flat();
+  const isPaid = action.legs.some(({ proceeds }) => !isKnown(proceeds) || !proceeds.isZero);
+  const isAll = unitsOf(first).eq(to.quantity);
+  const old = first.map((listed): Listed => {
+    const { lot } = listed;
+    const basis = others
+      .filter(
+        (other) => other.lot.opened === lot.opened && other.lot.transaction === lot.transaction,
+      )
+      .reduce<Amount>((total, other) => add(total, other.lot.costBasis), lot.costBasis);
+    return withLot(listed, {
+      instrument: from.instrument,
+      id: `${lot.id}/before` as LotId,
+      quantity: Decimal.share(lot.quantity, from.quantity.abs(), to.quantity.abs()),
+      costBasis: isAll && !isPaid ? basis : UNKNOWN,
+    });
+  });
+  return isAll ? [...rest, ...old] : rest;
+}
+
+const UNKNOWN = unknown(
+  "it was held before the first statement, and the broker's lots of after a corporate action do not tell what it had cost",
+  "OPENING_BASIS_UNKNOWN",
+);
+
+/** What was spun off goes back into the lots of the parent that were opened at the same time. */
+function joined(lots: readonly Listed[], own: readonly Listed[], parent: InstrumentId): Listed[] {
+  const rest = lots.filter((listed) => !own.includes(listed));
+  return rest.map((listed) => {
+    const { lot } = listed;
+    if (lot.instrument !== parent) return listed;
+    const parts = own.filter((part) => part.lot.opened === lot.opened);
+    const siblings = rest.filter(
+      (other) => other.lot.instrument === parent && other.lot.opened === lot.opened,
+    );
+    const units = unitsOf(siblings);
+    const basis = parts.reduce<Amount>(
+      (total, part) => add(total, part.lot.costBasis),
+      Decimal.zero,
+    );
+    const share = isKnown(basis) ? Decimal.share(basis, lot.quantity, units) : basis;
+    return withLot(listed, { costBasis: add(lot.costBasis, share) });
+  });
+}
+
+const withLot = (listed: Listed, change: Partial<Lot>): Listed => ({
+  ...listed,
+  lot: { ...listed.lot, ...change },
+});
