@@ -114,13 +114,22 @@ function fromBroker({ books, action }: CaseInput, leg: ActionLeg): Treatment | n
     : null;
 }
 
-/** Market value is what such a dividend is usually taxed at, and then costs. */
-function proposalOf({ reading }: CaseInput, { status, what, basis }: Treatment): ProposedField[] {
+/**
+ * Market value is what such a dividend is usually taxed at, and then costs. Lots that have grown have handed on the part of
+ * their basis that the new units are of all.
+ */
+function proposalOf(
+  { books, reading }: CaseInput,
+  { status, what, basis }: Treatment,
+): ProposedField[] {
   if (reading.of === "other") return [{ name: "treatment", value: null }];
   if (reading.of !== "stock-dividend") return [{ name: "basisFraction", value: null }];
-  if (what === "grow" && status === "broker")
-    return [{ name: "basisFraction", value: Decimal.zero }];
-  const value = reading.come[0]?.value;
+  const [leg] = reading.come;
+  if (what === "grow" && status === "broker" && leg !== undefined) {
+    const whole = books.pool(leg.instrument).held.plus(leg.quantity);
+    return [{ name: "basisFraction", value: Decimal.share(leg.quantity, Decimal.one, whole) }];
+  }
+  const value = leg?.value;
   const market = value !== undefined && isKnown(value) && !value.isZero ? value.abs() : null;
   return [{ name: "basis", value: isKnown(basis) ? basis : market }];
 }
