@@ -35,7 +35,10 @@ export function receive(input: CaseInput): BookedAction {
       case: question,
     };
   if (treatment.what === "grow" && first !== undefined)
-    return { ...split(books, action, first), case: question };
+    return {
+      ...split(books, action, first, provisionalBy(action, treatment)),
+      case: question,
+    };
   return { ...bookLegs(input, treatment), case: question };
 }
 
