@@ -183,7 +183,10 @@ class Writer {
     }: Record<"from" | "to", string> & Record<"some" | "more" | "cash" | "fraction", Decimal>,
   ): void {
     const at = this.#moment;
-    if (what === "exchange") this.#tell(`exchange ${at} ${some} ${from} into ${more} ${to}`);
+    // What a long position pays, a short one gets.
+    const paid = fraction.compare(Decimal.of("0.5")) < 0 ? cash.negated() : Decimal.zero;
+    if (what === "exchange")
+      this.#tell(`exchange ${at} ${some} ${from} into ${more} ${to} gets ${paid}`);
     else if (what === "cash and stock") {
       this.#tell(`merge ${at} ${some} ${from} into ${more} ${to} gets ${cash}`);
       this.#tell(`decide cash-and-stock fractions ${to}=1 gain ${cash.times(fraction)}`);
