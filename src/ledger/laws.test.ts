@@ -124,18 +124,19 @@ describe.each(Object.values(LOT_METHODS))("laws of $name", (method) => {
     }),
   );
 
-  test(
-    "the order of events in a file does not matter",
-    law({}, (story) => {
-      const { told, pools } = booked(method, story);
-      const scattered = told.events
-        .map((event, index) => ({ event, key: ((index + 1) * 7919) % 101 }))
-        .toSorted((a, b) => a.key - b.key)
-        .map(({ event }) => event);
-      const again = bookStory(method, told, () => {}, scattered);
-      expect(printed([...again.pools.values()])).toEqual(printed(pools));
-    }),
-  );
+  test("the order of events in a file does not matter", () => {
+    fc.assert(
+      fc.property(randomStory(), fc.integer({ min: 1, max: 10_006 }), (story, step) => {
+        const { told, pools } = booked(method, story);
+        const scattered = told.events
+          .map((event, index) => ({ event, key: ((index + 1) * step) % 10_007 }))
+          .toSorted((a, b) => a.key - b.key)
+          .map(({ event }) => event);
+        const again = bookStory(method, told, () => {}, scattered);
+        expect(printed([...again.pools.values()])).toEqual(printed(pools));
+      }),
+    );
+  });
 
   test(
     "premiums are realized on options, or in what they delivered, or wait in lots",

@@ -555,6 +555,15 @@ describe("decisions that do not fit", () => {
        case spin-off open: basisFraction ?`,
     ],
     [
+      "on rows that leave nothing open",
+      `buy 2025-01-02 100 XYZ @ 10
+       cash 2025-03-03 40 XYZ gets 100
+       decide other remove`,
+      `decisions/unfit: the decision on main/2-20250303 has no effect: its rows leave nothing open
+       closed 40 opened 2025-01-02 basis 400 realized -300 short
+       open 60 opened 2025-01-02 basis 600`,
+    ],
+    [
       "an instrument that did not come",
       `buy 2025-01-02 100 XYZ @ 10
        merge 2025-03-03 100 XYZ into 10 ABC and 10 DEF

@@ -1,7 +1,7 @@
 /** Corporate actions whose rows allow one reading only, in stories. */
 import { describe, expect, test } from "vitest";
 import { fifo } from "../lot-methods/methods.ts";
-import { lines, play } from "../play.ts";
+import { lines, play, readingsIn } from "../play.ts";
 
 describe("splits", () => {
   test.each([
@@ -231,4 +231,27 @@ describe("what was taken back", () => {
   ])("%s", (_, story, booked) => {
     expect(play(fifo, story)).toBe(lines(booked).join("\n"));
   });
+});
+
+test("each reading is said in a sentence", () => {
+  const story = `
+    buy 2025-01-02 100 XYZ @ 10
+    split 2025-01-03 100
+    split 2025-01-04 -50
+    tender 2025-01-05 150 XYZ into 150 TMP
+    exchange 2025-01-06 50 TMP into 50 ABC pays 10
+    cash 2025-01-07 60 TMP gets 600
+    remove 2025-01-08 40 TMP
+    subscribe 2025-01-09 10 DEF pays 80
+    split 2025-01-10 10 GHI`;
+  expect(readingsIn(fifo, story)).toEqual([
+    "each lot has more units at the same total cost",
+    "each lot has fewer units at the same total cost",
+    "the lots move to the new instrument with their cost and dates",
+    "the lots move to the new instrument with their dates; what was paid is added to their cost",
+    "the lots are closed for the cash",
+    "the lots are lost",
+    "a lot is opened for the cash",
+    "not booked: nothing is open of what the split main/9-20250110 acts on (2025-01-10)",
+  ]);
 });
