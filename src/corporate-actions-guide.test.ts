@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { KINDS, TREATMENTS } from "./adapters/yaml/action-schema.ts";
 import { readLabelFile } from "./adapters/yaml/labels.ts";
-import { CODES } from "./core/diagnostics.ts";
+import { CODES } from "./core/diagnostic-codes.ts";
 
 const guide = readFileSync("docs/corporate-actions.md", "utf8");
 const examples = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => text);

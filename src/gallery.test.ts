@@ -3,7 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { IsoDateTime } from "./core/dates.ts";
-import { CODES, type Code, printed } from "./core/diagnostics.ts";
+import { CODES } from "./core/diagnostic-codes.ts";
+import { type Code, printed } from "./core/diagnostics.ts";
 import { buildReport, readRepository } from "./pipeline.ts";
 
 const GALLERY = "fixtures/errors";

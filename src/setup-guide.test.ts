@@ -12,7 +12,8 @@ import { fieldLabel, OPTIONS, sectionLabel } from "./adapters/flex/lint-portal.t
 import { SECTION_NEEDS } from "./adapters/flex/lint-table.ts";
 import { EXIT, REFUSALS } from "./cli/run.ts";
 import { EXIT_OF } from "./cli/service.ts";
-import { CODES, type Code } from "./core/diagnostics.ts";
+import { CODES } from "./core/diagnostic-codes.ts";
+import type { Code } from "./core/diagnostics.ts";
 
 const GUIDE = "docs/setup.md";
 const guide = readFileSync(GUIDE, "utf8");

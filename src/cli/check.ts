@@ -1,6 +1,7 @@
 /** `lotbook check`: validates everything, compares with the broker, prints diagnostics. */
 import type { Command } from "commander";
-import { CODES, type Diagnostic } from "../core/diagnostics.ts";
+import { CODES } from "../core/diagnostic-codes.ts";
+import type { Diagnostic } from "../core/diagnostics.ts";
 import { checkJson, checksJson } from "../exports/json.ts";
 import { restatementsText } from "../exports/restatements.ts";
 import { rulesJson } from "../exports/rules.ts";

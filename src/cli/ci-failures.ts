@@ -6,7 +6,8 @@
 import { SERVICE_CODES } from "../adapters/flex/codes.ts";
 import type { Run } from "../adapters/raw/runs.ts";
 import { easternDay } from "../core/dates.ts";
-import { CODES, type Code, type Diagnostic } from "../core/diagnostics.ts";
+import { CODES } from "../core/diagnostic-codes.ts";
+import type { Code, Diagnostic } from "../core/diagnostics.ts";
 import { succeeded } from "../core/outcomes.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
 import type { Report } from "../pipeline.ts";

@@ -40,8 +40,11 @@ export const reportOfFiles = (paths: readonly string[], settings?: string): Repo
   buildReport(inputOf(paths, settings));
 
 /** The report of some contents, as if they were files under data/. */
-export const reportOfBytes = (contents: readonly Content[]): Report =>
-  buildReport(inputOfBytes(contents));
+export const reportOfBytes = (
+  contents: readonly Content[],
+  settings?: string,
+  decisions: ReportInput["decisions"] = [],
+): Report => buildReport({ ...inputOfBytes(contents, settings), decisions });
 
 /** What some files were mapped to, and all diagnostics until then. */
 export function mappedOf(paths: readonly string[]): {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FlexStatement, readFlexFile } from "../adapters/flex/document.ts";
 import type { IsoDateTime } from "../core/dates.ts";
-import { CODES } from "../core/diagnostics.ts";
+import { CODES } from "../core/diagnostic-codes.ts";
 import { type Check, isExplained } from "../ledger/checks.ts";
 import { buildReport, readRepository } from "../pipeline.ts";
 import type { HistoryOptions } from "./history.ts";

@@ -14,7 +14,7 @@ import { bookEvents } from "./booking.ts";
 import { bookCash } from "./cash.ts";
 import { type ActionDecision, decisionsFor } from "./decisions.ts";
 import type { CashBalance, Holding, Ledger, Silence } from "./ledger.ts";
-import type { LotMethod } from "./lot-methods/method.ts";
+import type { LotMethod, LotMethodName } from "./lot-methods/method.ts";
 import type { Lot } from "./lots.ts";
 import { type AccountFacts, openingLots } from "./opening.ts";
 import type { Pool } from "./pool.ts";
@@ -103,7 +103,8 @@ function bookHoldings(
     if (instrument === undefined) return [];
     const lots = opening.get(id) ?? [];
     const events = byInstrument.get(id) ?? [];
-    return [holdingOf(facts.account, instrument, events, lots, booked.pools.get(id))];
+    const method = methodOf(facts.account, instrument).name;
+    return [holdingOf(facts.account, instrument, events, lots, booked.pools.get(id), method)];
   });
   return { holdings, actions: booked.actions };
 }
@@ -114,6 +115,7 @@ function holdingOf(
   events: readonly LedgerEvent[],
   opening: readonly Lot[],
   pool: Pool | undefined,
+  method: LotMethodName,
 ): Holding {
   const missing = pool?.missing ?? Decimal.zero;
   const unknown = isBooked(instrument) ? (pool?.unknown ?? null) : notBooked(instrument);
@@ -125,6 +127,8 @@ function holdingOf(
     instrument: instrument.id,
     opening: Decimal.sum(opening.map(({ quantity }) => quantity)).plus(missing),
     openingBasis: basisOf(opening, missing),
+    openingLots: opening,
+    method,
     events,
     lots,
     closings,

@@ -7,6 +7,7 @@ import type { Topic } from "../events/assertion.ts";
 import type { CorporateAction } from "../events/corporate-action.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import type { BookedAction } from "./actions/action.ts";
+import type { LotMethodName } from "./lot-methods/method.ts";
 import type { Lot } from "./lots.ts";
 
 /** A lot, or part of one, that a trade closed. */
@@ -60,6 +61,10 @@ export interface Holding {
   readonly opening: Decimal;
   /** What that had cost, signed; unknown where a lot's basis is. */
   readonly openingBasis: Amount;
+  /** The lots of before the first event that rows tell of; without what only showed as missing. */
+  readonly openingLots: readonly Lot[];
+  /** How lots are chosen. */
+  readonly method: LotMethodName;
   /** Open lots in the order in which the method takes them. */
   readonly lots: readonly Lot[];
   readonly closings: readonly Closing[];

@@ -37,7 +37,8 @@ const element = (name: string, attributes: Readonly<Record<string, string>>) =>
     .join(" ")}/>`;
 
 describe("options", () => {
-  const trade = (dateTime: string) => `<OptionEAE><OptionEAE date="${dateTime}"/></OptionEAE>`;
+  const trade = (dateTime: string) =>
+    `<HardToBorrowDetails><HardToBorrowDetail valueDate="${dateTime}"/></HardToBorrowDetails>`;
 
   test.each([
     ["01/02/2025", ["needed: dates are written with slashes"]],

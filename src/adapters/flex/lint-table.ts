@@ -36,6 +36,9 @@ export const SECTION_NEEDS: readonly SectionNeed[] = [
           description: ["useful", "the terms of the action"],
           transactionID: ["useful", REPEATS],
           actionID: ["useful", "which rows make one action"],
+          fifoPnlRealized: ["useful", "the gain of a merger for cash and shares, check R4"],
+          code: ["useful", "which rows take an action back"],
+          value: ["advice", "a proposal where the statement does not divide the cost basis"],
         }),
       },
     },
@@ -146,11 +149,17 @@ export const SECTION_NEEDS: readonly SectionNeed[] = [
       },
     },
   ),
-  ...(
-    [["OptionEAE", "the broker's own list of exercises, assignments and expirations"]] as const
-  ).map(([container, what]) =>
-    section(container, ["advice", `nothing yet; for later comparisons: ${what}`], {}),
-  ),
+  section("OptionEAE", ["useful", "the cash that settles options on indices: cash, results"], {
+    fields: {
+      OptionEAE: looked({
+        transactionType: ["useful", "which rows are cash settlements"],
+        proceeds: ["useful", "the cash that settles options on indices"],
+        currency: ["useful", "the cash that settles options on indices"],
+        conid: ["useful", INSTRUMENT],
+        date: ["useful", "which exercise a settlement belongs to"],
+      }),
+    },
+  }),
 ];
 
 /** Sections whose rows become events, assertions or reference data. */

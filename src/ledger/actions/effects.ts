@@ -1,5 +1,5 @@
 /** What actions with one reading do to lots: more units, another instrument, cash for units, units for cash. */
-import { type Amount, add, isKnown } from "../../core/amount.ts";
+import { type Amount, add, isKnown, unknown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { InstrumentId, LotId, NonEmpty, RowRef } from "../../core/ids.ts";
 import type { ActionLeg, CorporateAction } from "../../events/corporate-action.ts";
@@ -64,15 +64,11 @@ export function exchange(
   const quantities = before.map(({ quantity }) => quantity);
   const units = spread(to.quantity, quantities) as Decimal[];
   const added = spread(paid, quantities);
-  const after = before.map((lot, index) =>
-    moved(
-      action,
-      lot,
-      to,
-      units[index] as Decimal,
-      add(lot.costBasis, added[index] ?? Decimal.zero),
-    ),
-  );
+  const isConverted = from.currency !== to.currency;
+  const after = before.map((lot, index) => {
+    const basis = isConverted ? CONVERTED : add(lot.costBasis, added[index] ?? Decimal.zero);
+    return moved(action, lot, to, units[index] as Decimal, basis);
+  });
   putIn(books, action, to, after);
   const reading =
     isKnown(paid) && paid.isZero
@@ -80,6 +76,12 @@ export function exchange(
       : "the lots move to the new instrument with their dates; what was paid is added to their cost";
   return { event: action, reading, before, after, closings: [], case: null };
 }
+
+/** Money of two currencies does not add, and no row gives the rate. */
+const CONVERTED = unknown(
+  "a corporate action moved the lot into an instrument of another currency, and no row gives its cost there",
+  "CORP_ACTION_BASIS_FROM_BROKER",
+);
 
 /** Units go, for cash or for nothing, as in a sale. */
 export function sale(

@@ -311,6 +311,8 @@ describe("R8: net asset value of each day", () => {
       instrument: option,
       opening: Decimal.one,
       openingBasis: Decimal.zero,
+      openingLots: [],
+      method: "FIFO",
       lots: [],
       closings: [],
       events: [],

@@ -1,7 +1,7 @@
 import { type Amount, isKnown, unknown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { EventId, FigureId } from "../../core/ids.ts";
-import type { TradeAssertion } from "../../events/assertion.ts";
+import { DELIVERY_CODES, type TradeAssertion } from "../../events/assertion.ts";
 import { isTakenBack } from "../../events/event.ts";
 import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Closing } from "../ledger.ts";
@@ -35,7 +35,7 @@ export const r4: Rule = {
       const broker = silence(trade) ?? trade.realized;
       const check = onRow("R4", trade, "fifoPnlRealized", broker, oursOf(facts, trade, closing));
       yield unless(
-        doubtAbout(trade.assetCategory),
+        doubtAbout(trade),
         closing === undefined ? check : { ...check, figure: figureOf(closing) },
         TOLERANCE,
       );
@@ -46,12 +46,16 @@ export const r4: Rule = {
 
 const figureOf = ({ id }: Closing): FigureId => `closings/${id}` as FigureId;
 
-/** Classes of which nobody has seen whether commissions are in the result. */
-function doubtAbout(assetCategory: string): string | null {
-  return assetCategory === "CFD" || assetCategory === "BOND" || assetCategory === "BILL"
-    ? `nobody has seen how the broker computes results of class ${assetCategory}`
+/** Classes of which nobody has seen whether commissions are in the result, and where a premium on a future is. */
+function doubtAbout({ assetCategory, codes }: TradeAssertion): string | null {
+  const isDelivery = codes.some((code) => DELIVERY_CODES.has(code));
+  return UNSEEN.has(assetCategory) || (FUTURES.has(assetCategory) && isDelivery)
+    ? `nobody has seen how the broker computes such results of class ${assetCategory}`
     : null;
 }
+
+const UNSEEN: ReadonlySet<string> = new Set(["CFD", "BOND", "BILL"]);
+const FUTURES: ReadonlySet<string> = new Set(["FUT", "FOP"]);
 
 /** Legs of corporate actions that closed lots, or whose rows claim a result. */
 function* ofActions(

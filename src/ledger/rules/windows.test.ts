@@ -55,6 +55,8 @@ function held(): Holding {
     instrument: xyz,
     opening: Decimal.zero,
     openingBasis: Decimal.zero,
+    openingLots: [],
+    method: "FIFO",
     events,
     lots,
     closings,

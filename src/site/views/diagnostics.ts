@@ -1,6 +1,7 @@
 /** What was noticed about the data, worst first. */
 import type { Report } from "../../analytics/report.ts";
-import { CODES, type Diagnostic, type Severity, severityOf } from "../../core/diagnostics.ts";
+import { CODES, type Severity } from "../../core/diagnostic-codes.ts";
+import { type Diagnostic, severityOf } from "../../core/diagnostics.ts";
 import { counted } from "../format/words.ts";
 import { type RowLink, rowLink } from "./trace.ts";
 
