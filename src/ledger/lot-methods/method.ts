@@ -1,5 +1,5 @@
 /**
- * Which lots a disposal takes from. A method only chooses; `reduceLots` alone splits lots, so that no method can lose a
+ * Which lots a disposal takes from. A method only chooses; the pool alone splits lots, so that no method can lose a
  * unit or a cent. A new method is a new value of {@link LotMethod}, not a branch in an old one.
  */
 import { compareIds, compareText } from "../../core/ids.ts";
