@@ -1,4 +1,4 @@
-/** Which holdings a holding depends on: options that delivered into it, and instruments of its corporate actions. */
+/** Which holdings depend on one another: options and what they delivered, and the instruments of a corporate action. */
 import type { EventId } from "../core/ids.ts";
 import { instrumentsOf } from "../events/event.ts";
 import type { Holding } from "../ledger/ledger.ts";
@@ -8,15 +8,18 @@ export function linkedHoldings(
   holdings: readonly Holding[],
 ): ReadonlyMap<Holding, readonly Holding[]> {
   const byKey = new Map(holdings.map((one) => [`${one.account}|${one.instrument}`, one]));
-  const exercised = new Map<EventId, Holding>();
+  const exercises = new Map<EventId, Holding>();
   for (const holding of holdings)
     for (const event of holding.events)
-      if (event.kind === "trade" && event.delivers !== null) exercised.set(event.id, holding);
+      if (event.kind === "trade" && (event.delivers ?? event.deliveredBy) !== null)
+        exercises.set(event.id, holding);
   const linked = new Map<Holding, readonly Holding[]>();
   for (const holding of holdings) {
     const others = holding.events.flatMap((event): (Holding | undefined)[] => {
-      if (event.kind === "trade" && event.deliveredBy !== null)
-        return [exercised.get(event.deliveredBy)];
+      if (event.kind === "trade") {
+        const other = event.delivers ?? event.deliveredBy;
+        return other === null ? [] : [exercises.get(other)];
+      }
       return event.kind === "corporate-action"
         ? instrumentsOf(event).map((id) => byKey.get(`${event.account}|${id}`))
         : [];

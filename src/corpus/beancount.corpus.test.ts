@@ -303,8 +303,7 @@ describe.skipIf(!installed)("beancount books the same lots and gains", () => {
       treatment: null,
       source: "",
       note: "",
-      file: "labels/story.yml",
-      line: 1,
+      at: { file: "labels/story.yml", line: 1 },
     }));
     const same = expectSame(reportOfBytes(files, "", decisions), "spin-off");
     expect(same.count).toBe(4);

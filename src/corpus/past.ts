@@ -29,9 +29,9 @@ export function unaccounted(older: Report, newer: Report): string[] {
   const before = new Set(older.restatements.map(textOf));
   const log = newer.restatements.filter((entry) => !before.has(textOf(entry)));
   const opened = openedOtherwise(older, newer);
-  const options = optionsOf(newer);
+  const linked = linksOf([...older.events, ...newer.events]);
   const isAccounted = (past: Past): boolean =>
-    [past.of, ...(options.get(past.of) ?? [])].some((of) =>
+    [past.of, ...(linked.get(past.of) ?? [])].some((of) =>
       log.some((entry) => accountsFor(entry, { ...past, of }, opened.has(of))),
     );
   return moves(older, newer)
@@ -39,19 +39,18 @@ export function unaccounted(older: Report, newer: Report): string[] {
     .map(({ id }) => id);
 }
 
-/** The options that delivered into an instrument: their premiums are in its costs and results. */
-function optionsOf({ events }: Report): ReadonlyMap<string, readonly string[]> {
+/** Options and what they delivered: premiums are in the costs and results of shares, and go with rows of shares. */
+function linksOf(events: readonly LedgerEvent[]): ReadonlyMap<string, readonly string[]> {
   const trades = new Map(events.map((event) => [event.id, event]));
   const pairs = events.flatMap((event) => {
     if (event.kind !== "trade" || event.deliveredBy === null) return [];
     const option = trades.get(event.deliveredBy);
-    return option?.kind === "trade" ? [[event.instrument, option.instrument] as const] : [];
+    if (option?.kind !== "trade") return [];
+    const both = [event.instrument, option.instrument] as const;
+    return [both, [both[1], both[0]] as const];
   });
   return new Map(
-    [...Map.groupBy(pairs, ([shares]) => shares)].map(([shares, own]) => [
-      shares,
-      own.map(([, option]) => option),
-    ]),
+    [...Map.groupBy(pairs, ([one]) => one)].map(([one, own]) => [one, own.map(([, to]) => to)]),
   );
 }
 

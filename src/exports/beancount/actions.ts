@@ -3,14 +3,14 @@
  * with its date, one transaction a lot, so that its cost is what beancount works out. Lots of which the statement does not
  * say what they cost come from Lotbook, and their transactions say so.
  */
-import { isKnown } from "../../core/amount.ts";
+import { isKnown, subtract } from "../../core/amount.ts";
 import { dayOf } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { CorporateAction } from "../../events/corporate-action.ts";
 import { instrumentsOf } from "../../events/event.ts";
 import type { BookedAction } from "../../ledger/actions/action.ts";
 import type { Lot } from "../../ledger/lots.ts";
-import { spread } from "../../ledger/pool.ts";
+import { basisOf, spread } from "../../ledger/pool.ts";
 import { type Book, cost, FROM_LOTBOOK, money, openCost, priceOf } from "./book.ts";
 import { type Posting, quoted, type Transaction } from "./syntax.ts";
 
@@ -104,22 +104,27 @@ const dated = ({ opened }: Lot): string[] => (opened === null ? [] : [dayOf(open
  * itself has its cost from outside; a gain that was recognized is what is left over.
  */
 function sharedPostings(book: Book, { event, before, after, closings, case: of }: BookedAction) {
-  const isReceived = of?.kind === "other" || of?.kind === "stock-dividend" || of === null;
+  const isReceived = of === null || of.isOwnCost;
   const come = after.flatMap((lot): Posting[] => {
     if (!isKnown(lot.costBasis)) return [];
     const currency = currencyOf(book, lot);
-    const lots = book.units(
-      lot.instrument,
-      lot.quantity,
-      cost(lot.costBasis, currency, ...dated(lot), named(lot)),
-    );
-    if (!isReceived || lot.costBasis.isZero) return [lots];
-    const account = book.accounts.other("Equity", "CorporateActions");
-    return [lots, { account, amount: money(lot.costBasis.negated(), currency) }];
+    return [
+      book.units(
+        lot.instrument,
+        lot.quantity,
+        cost(lot.costBasis, currency, ...dated(lot), named(lot)),
+      ),
+    ];
   });
+  const grown = subtract(basisOf(after), basisOf(before));
+  const [leg] = event.legs;
+  const account = book.accounts.other("Equity", "CorporateActions");
   return [
     ...before.map((lot) => book.takes(lot)),
     ...come,
+    ...(isReceived && isKnown(grown) && !grown.isZero
+      ? [{ account, amount: money(grown.negated(), leg.currency) }]
+      : []),
     ...cashPostings(book, event),
     ...(closings.length > 0 ? [book.rest("Income", "PnL")] : []),
   ];

@@ -35,6 +35,8 @@ export interface Case {
   /** What is to be decided, as a question. */
   readonly question: string;
   readonly status: CaseStatus;
+  /** Whether what came has a cost from outside the books, and takes none from the old lots. */
+  readonly isOwnCost: boolean;
   /** All instruments whose lots or results rest on the answer. */
   readonly instruments: readonly InstrumentId[];
   readonly proposal: readonly ProposedField[];

@@ -44,7 +44,7 @@ function sharesNothing({ books, action: { parent }, reading }: CaseInput): boole
 /** The case of a booked action. */
 export function caseOf(
   { action, reading }: CaseInput,
-  { status, reason, rows }: Pick<Answer, "status" | "reason" | "rows">,
+  { status, isOwnCost, reason, rows }: Pick<Answer, "status" | "isOwnCost" | "reason" | "rows">,
   proposal: readonly ProposedField[],
 ): Case {
   return {
@@ -52,6 +52,7 @@ export function caseOf(
     kind: reading.of,
     question: QUESTIONS[reading.of],
     status,
+    isOwnCost,
     instruments: instrumentsOf(action),
     proposal,
     reason,

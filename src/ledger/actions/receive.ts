@@ -23,7 +23,7 @@ interface Treatment extends Pick<Answer, "status" | "reason" | "rows"> {
 export function receive(input: CaseInput): BookedAction {
   const { books, action, reading } = input;
   const treatment = treatmentOf(input);
-  const question = caseOf(input, treatment, proposalOf(input, treatment));
+  const question = caseOf(input, { ...treatment, isOwnCost: true }, proposalOf(input, treatment));
   const [first] = reading.come;
   if (treatment.what === "ignore")
     return {

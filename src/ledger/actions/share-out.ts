@@ -44,7 +44,9 @@ export function shareOut(input: CaseInput): BookedAction {
   const closings = question.cash.isZero ? [] : [recognize(input, question, answer)];
   return {
     event: action,
-    reading: "the cost of the old lots is shared out among what was received",
+    reading: answer.isOwnCost
+      ? "what was received has a cost of its own, and the old lots keep theirs"
+      : "the cost of the old lots is shared out among what was received",
     before: old,
     after,
     closings,
