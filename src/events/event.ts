@@ -179,7 +179,9 @@ export function inBookingOrder<T extends LedgerEvent>(events: readonly T[]): T[]
   );
 }
 
-const endOfDay = (moment: string): string => (moment.length === 10 ? `${moment}T24:00:00` : moment);
+/** A moment as it is ordered: a date without a time counts as the end of its day. */
+export const endOfDay = (moment: string): string =>
+  moment.length === 10 ? `${moment}T24:00:00` : moment;
 
 /** A trade or corporate action that was taken back, or the row that takes it back: for lots neither happened. */
 export const isTakenBack = (event: LedgerEvent): boolean =>

@@ -126,6 +126,35 @@ describe("FIFO stories", () => {
       `closed 1 opened 2025-01-02T10:00:00 basis 10 realized 2 short
        open 1 opened 2025-01-02T10:00:00 basis 11`,
     ],
+    [
+      "lots of one second go by number, not by text",
+      `${Array.from({ length: 10 }, (_, index) => `buy 2025-01-02T10:00:00 1 @ ${index + 1}`).join("\n")}
+       sell 2025-01-03 8 @ 1`,
+      `${Array.from({ length: 8 }, (_, index) => `closed 1 opened 2025-01-02T10:00:00 basis ${index + 1} realized ${-index} short`).join("\n")}
+       open 1 opened 2025-01-02T10:00:00 basis 9
+       open 1 opened 2025-01-02T10:00:00 basis 10`,
+    ],
+    [
+      "a lot without a time is as old as the end of its day",
+      `transfer 2025-01-02 1 basis 12
+       buy 2025-01-02T15:00:00 1 @ 10
+       sell 2025-01-03 1 @ 11`,
+      `closed 1 opened 2025-01-02T15:00:00 basis 10 realized 1 short
+       open 1 opened 2025-01-02 basis 12`,
+    ],
+    [
+      "a transfer of more than is held lacks lots, and turns nothing around",
+      `buy 2025-01-02 30 @ 10
+       transfer 2025-01-03 -50`,
+      `lots/insufficient: closing of 50 XYZ, but only 30 are open
+       missing 20`,
+    ],
+    [
+      "short positions are transferred, too",
+      `transfer 2025-01-02 -30 basis -300
+       transfer 2025-01-03 10`,
+      "open -20 opened 2025-01-02 basis -200",
+    ],
   ])("%s", (_, story, expected) => {
     expect(play(fifo, story)).toBe(lines(expected).join("\n"));
   });

@@ -13,7 +13,6 @@ import {
   sum,
   unknown,
 } from "../core/amount.ts";
-import { dayOf, type IsoDate, type IsoDateTime, oneYearAfter } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
 import type { EventId, InstrumentId, LotId } from "../core/ids.ts";
@@ -30,7 +29,7 @@ import { bookAction } from "./actions/book-action.ts";
 import type { Settlement } from "./actions/settlement.ts";
 import type { ClosedLot, Closing } from "./ledger.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
-import type { Lot } from "./lots.ts";
+import { type Lot, termOf } from "./lots.ts";
 import { lessBasisOf, Pool, spread } from "./pool.ts";
 
 export interface BookingInput {
@@ -103,14 +102,15 @@ export class Books {
     if (pool.unknown !== null) return;
     if (event.kind === "unbooked") {
       if (event.touchesLots) pool.unknown = `${event.reason} (${event.date})`;
-    } else if (event.kind === "transfer") bookTransfer(pool, event);
+    } else if (event.kind === "transfer") this.#bookTransfer(pool, event);
     else if (isTakenBack(event)) pool.record(event, event.date, event.quantity, Decimal.zero);
     else this.#bookTrade(pool, event);
   }
 
   #bookTrade(pool: Pool, trade: Trade): void {
     const premium = this.#premiumOf(trade);
-    this.addMissing(pool, trade, trade.effect === "closes" ? trade.quantity : Decimal.zero);
+    const isClosing = trade.effect === "closes" || trade.delivers !== null;
+    this.addMissing(pool, trade, isClosing ? trade.quantity : Decimal.zero);
     if (trade.quantity.isZero) return;
     const net = add(trade.net, premium);
     const closed = pool.closedBy(trade.quantity);
@@ -155,6 +155,19 @@ export class Books {
         "OPENING_BASIS_UNKNOWN",
       )
     );
+  }
+
+  /**
+   * Shares that come in open a lot; shares that go out leave with their lots and realize nothing. A transfer never turns a
+   * position around: more than is held leaves only where lots are missing.
+   */
+  #bookTransfer(pool: Pool, transfer: PositionTransfer): void {
+    const { quantity, costBasis, date } = transfer;
+    const leaves = pool.held.sign === -quantity.sign;
+    this.addMissing(pool, transfer, leaves ? quantity : Decimal.zero);
+    const left = leaves ? pool.take(quantity.negated()) : [];
+    if (!leaves) pool.add({ ...lotOf(transfer, quantity, costBasis), holdingFrom: null });
+    pool.record(transfer, date, quantity, leaves ? lessBasisOf(left) : costBasis);
   }
 
   /** Adds the lot that a closing of `quantity` lacks, because the broker says that it closes: of unknown date and basis. */
@@ -254,28 +267,6 @@ function exerciseOf(trade: Trade, lots: readonly Lot[]): Closing {
     realized: Decimal.zero,
     realizedBase: Decimal.zero,
   };
-}
-
-/**
- * Long-term is more than a year from the day after the opening, so beyond the same day of the next year. A short sale
- * is short-term however long it is open. (IRS Publication 550, "Holding Period" and "Short Sales".)
- */
-export function termOf(lot: Lot, closed: IsoDate | IsoDateTime): ClosedLot["term"] {
-  if (lot.quantity.sign < 0) return "short";
-  if (lot.holdingFrom === null) return null;
-  return dayOf(closed) > oneYearAfter(dayOf(lot.holdingFrom)) ? "long" : "short";
-}
-
-/** Shares that come in open a lot; shares that go out leave with their lots and realize nothing. */
-function bookTransfer(pool: Pool, transfer: PositionTransfer): void {
-  const leaves = pool.closedBy(transfer.quantity);
-  const left = leaves.isZero ? [] : pool.take(leaves);
-  const arrives = transfer.quantity.plus(leaves);
-  const basis = arrives.isZero
-    ? Decimal.zero
-    : shareOf(transfer.costBasis, arrives, transfer.quantity);
-  if (!arrives.isZero) pool.add({ ...lotOf(transfer, arrives, basis), holdingFrom: null });
-  pool.record(transfer, transfer.date, transfer.quantity, add(basis, lessBasisOf(left)));
 }
 
 function insufficient(

@@ -3,7 +3,7 @@
  * (negative when short), so that splitting never loses a cent.
  */
 import { type Amount, shareOf, subtract } from "../core/amount.ts";
-import type { IsoDate, IsoDateTime } from "../core/dates.ts";
+import { dayOf, type IsoDate, type IsoDateTime, oneYearAfter } from "../core/dates.ts";
 import type { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, EventId, InstrumentId, LotId, NonEmpty, RowRef } from "../core/ids.ts";
 
@@ -49,4 +49,14 @@ export function splitLot(lot: Lot, taken: Decimal): readonly [taken: Lot, rest: 
       premium: subtract(lot.premium, premium),
     },
   ];
+}
+
+/**
+ * Long-term is more than a year from the day after the opening, so beyond the same day of the next year. A short sale
+ * is short-term however long it is open. (IRS Publication 550, "Holding Period" and "Short Sales".)
+ */
+export function termOf(lot: Lot, closed: IsoDate | IsoDateTime): "short" | "long" | null {
+  if (lot.quantity.sign < 0) return "short";
+  if (lot.holdingFrom === null) return null;
+  return dayOf(closed) > oneYearAfter(dayOf(lot.holdingFrom)) ? "long" : "short";
 }

@@ -1,118 +1,135 @@
-/** Ledger scenarios as text, for tests: `buy 2025-01-02 10 @ 10.00`, then what is open and what was closed. */
+/** Plays a story of story/story.ts: books it, and prints what was closed, what is open and what is to be decided. */
 import { isKnown, unknown } from "../core/amount.ts";
-import type { IsoDate, IsoDateTime } from "../core/dates.ts";
+import { assert } from "../core/assert.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
-import type { AccountAlias, EventId, InstrumentId } from "../core/ids.ts";
-import type { Trade } from "../events/event.ts";
-import { inBookingOrder } from "../events/event.ts";
+import type { InstrumentId } from "../core/ids.ts";
+import { inBookingOrder, type LedgerEvent, type Trade } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
+import type { Case, ProposedField } from "./actions/action.ts";
 import { BrokerLots } from "./actions/broker-lots.ts";
-import { bookEvents } from "./booking.ts";
+import { type Booked, bookEvents } from "./booking.ts";
+import type { ClosedLot } from "./ledger.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
 import type { Lot } from "./lots.ts";
 import type { Pool } from "./pool.ts";
+import { read, storyOf } from "./story/story.ts";
+import { Told, XYZ } from "./story/told.ts";
 
-/** Trims lines and drops empty ones. */
-export const lines = (text: string): string[] =>
-  text
-    .split("\n")
-    .map((line) => line.trim().replaceAll(/\s+/g, " "))
-    .filter((line) => line !== "");
+export { lines } from "./story/story.ts";
 
-/** `buy|sell DATE[TIME] QUANTITY @ PRICE [fee COMMISSION] [tax TAXES] [closes|opens|both]` → a trade. */
+/** One line of a story that is a trade, as the event of that number, counted from 0. */
 export function tradeOf(line: string, index: number): Trade {
-  const [side, moment = "", quantity = "0", , price = "0", ...rest] = line.split(" ");
-  const units = side === "sell" ? Decimal.of(quantity).negated() : Decimal.of(quantity);
-  const cost = (name: string) => {
-    const at = rest.indexOf(name);
-    return at < 0 ? Decimal.zero : Decimal.of(rest[at + 1] ?? "0").negated();
-  };
-  const proceeds = units.times(Decimal.of(price)).negated();
-  const commission = cost("fee");
-  const taxes = cost("tax");
-  const effect = (["opens", "closes", "both"] as const).find((word) => rest.includes(word)) ?? null;
-  return {
-    kind: "trade",
-    id: `main/trade/${index + 1}` as EventId,
-    account: "main" as AccountAlias,
-    date: moment.slice(0, 10) as IsoDate,
-    moment: moment as IsoDate | IsoDateTime,
-    transaction: String(index + 1),
-    sources: [{ file: "story", line: index + 1 }],
-    rate: Decimal.one,
-    description: line,
-    instrument: "1" as InstrumentId,
-    quantity: units,
-    currency: "USD",
-    price: Decimal.of(price),
-    proceeds,
-    commission,
-    commissionCurrency: "USD",
-    commissionRate: Decimal.one,
-    taxes,
-    net: rest.includes("unknown") ? unknown("not exported") : proceeds.plus(commission).plus(taxes),
-    settlement: "in full",
-    effect,
-    delivers: null,
-    deliveredBy: null,
-    cancels: null,
-    cancelledBy: null,
-  };
+  const told = new Told();
+  read(told, line, index, index + 1);
+  const [trade] = told.events;
+  assert(trade?.kind === "trade", `"${line}" is no trade`);
+  return trade;
 }
 
-const XYZ: Instrument = {
-  id: "1" as InstrumentId,
-  symbol: "XYZ",
-  description: "",
-  isin: "",
-  assetCategory: "STK",
-  subCategory: "COMMON",
-  currency: "USD",
-  multiplier: Decimal.one,
-  option: null,
-  sources: [{ file: "story", line: 1 }],
-};
+/** Books what a story tells; events may be given in another order, or without some of them. */
+export function bookStory(
+  method: LotMethod,
+  told: Told,
+  notice: (diagnostic: Diagnostic) => void = () => {},
+  given: readonly LedgerEvent[] = told.events,
+): Booked {
+  const events = inBookingOrder(given);
+  return bookEvents({
+    opening: told.opening,
+    events,
+    instruments: told.instruments,
+    methodOf: () => method,
+    settlement: {
+      decisions: told.decisions,
+      broker: () => new BrokerLots(told.assertions, events),
+      priceOn: (instrument, date) =>
+        told.prices.get(`${instrument}|${date}`) ?? unknown("no row gives the price"),
+    },
+    notice,
+  });
+}
 
-/** Books the events of one instrument. */
+/** Books trades of the one instrument of most stories. */
 export function bookOne(
   method: LotMethod,
   events: readonly Trade[],
   opening: readonly Lot[] = [],
-  notice: (diagnostic: Diagnostic) => void = () => {},
+  notice?: (diagnostic: Diagnostic) => void,
 ): Pool {
-  const { pools } = bookEvents({
-    opening: new Map([[XYZ.id, opening]]),
-    events,
-    instruments: new Map([[XYZ.id, XYZ]]),
-    methodOf: () => method,
-    settlement: {
-      decisions: new Map(),
-      broker: () => new BrokerLots([], events),
-      priceOn: () => unknown("no price"),
-    },
-    notice,
-  });
-  return pools.get(XYZ.id) as Pool;
+  const told = new Told();
+  const { id } = told.instrument(XYZ);
+  told.opening.set(id, [...opening]);
+  return bookStory(method, told, notice, events).pools.get(id) as Pool;
 }
 
-/** Books a story and prints what was closed, what is open and what was noticed. */
-export function play(method: LotMethod, story: string, opening: readonly Lot[] = []): string {
-  const printed: string[] = [];
-  const events = inBookingOrder(lines(story).map(tradeOf));
-  const { closings, lots, missing } = bookOne(method, events, opening, ({ code, message }) =>
-    printed.push(`${code}: ${message}`),
+/** Books a story and prints, one a line: what was noticed, closed, is open, missing, unknown, and is to be decided. */
+export function play(method: LotMethod, story: string): string {
+  const told = storyOf(story);
+  const notices: string[] = [];
+  const booked = bookStory(method, told, ({ code, message }) =>
+    notices.push(`${code}: ${message}`),
   );
-  for (const closing of closings)
-    for (const { lot, realized, term } of closing.lots)
-      printed.push(`closed ${describe(lot)} realized ${money(realized)} ${term ?? "unknown"}`);
-  for (const lot of lots) printed.push(`open ${describe(lot)}`);
-  if (!missing.isZero) printed.push(`missing ${missing}`);
-  return printed.join("\n");
+  const names = namesOf(told.instruments);
+  const pools = [...told.instruments.keys()].flatMap((id) => booked.pools.get(id) ?? []);
+  return [
+    ...notices,
+    ...pools.flatMap((pool) => closedIn(pool, names)),
+    ...pools.flatMap((pool) => openIn(pool, names)),
+    ...booked.actions.flatMap((action) => (action.case === null ? [] : asked(action.case, told))),
+  ].join("\n");
 }
 
-const describe = ({ quantity, opened, costBasis }: Lot): string =>
-  `${quantity} opened ${opened ?? "before"} basis ${money(costBasis)}`;
+/** How each corporate action of a story was read. */
+export const readingsIn = (method: LotMethod, story: string): string[] =>
+  bookStory(method, storyOf(story)).actions.map(({ reading }) => reading);
 
-const money = (amount: Lot["costBasis"]): string =>
+/** The name of an instrument with a space before it; nothing where a story has one instrument only. */
+type Names = (id: InstrumentId) => string;
+
+const namesOf =
+  (instruments: ReadonlyMap<InstrumentId, Instrument>): Names =>
+  (id) =>
+    instruments.size === 1 ? "" : ` ${instruments.get(id)?.symbol}`;
+
+const closedIn = ({ closings }: Pool, names: Names): string[] =>
+  closings.flatMap(({ lots }) => lots.map((closed) => closedLine(closed, names)));
+
+function closedLine({ lot, realized, premium, term }: ClosedLot, names: Names): string {
+  const extra = isKnown(premium) && premium.isZero ? "" : ` with premium ${text(premium)}`;
+  return `closed ${described(lot, names)} realized ${text(realized)}${extra} ${term ?? "unknown"}`;
+}
+
+function openIn({ lots, missing, unknown: why, instrument }: Pool, names: Names): string[] {
+  const name = names(instrument.id);
+  return [
+    ...(why === null ? lots.map((lot) => `open ${described(lot, names)}`) : []),
+    ...(missing.isZero ? [] : [`missing ${missing}${name}`]),
+    ...(why === null ? [] : [`unknown${name}: ${why}`]),
+  ];
+}
+
+function described(lot: Lot, names: Names): string {
+  const { quantity, instrument, opened, costBasis, premium, provisional } = lot;
+  const when = opened === null ? "before" : opened;
+  const own = isKnown(premium) && premium.isZero ? "" : ` premium ${text(premium)}`;
+  const mark = provisional === null ? "" : " provisional";
+  return `${quantity}${names(instrument)} opened ${when} basis ${text(costBasis)}${own}${mark}`;
+}
+
+const text = (amount: Lot["costBasis"]): string =>
   isKnown(amount) ? amount.toString() : "unknown";
+
+/** `case spin-off open: basisFraction ?` */
+const asked = ({ kind, status, proposal }: Case, { instruments }: Told): string =>
+  `case ${kind} ${status}: ${proposal.map((field) => proposed(field, instruments)).join(", ")}`;
+
+function proposed(
+  { name, value }: ProposedField,
+  instruments: ReadonlyMap<InstrumentId, Instrument>,
+): string {
+  if (value === null) return `${name} ?`;
+  if (typeof value === "string" || value instanceof Decimal) return `${name} ${value}`;
+  const each = [...value].map(([id, part]) => `${instruments.get(id)?.symbol}=${part}`);
+  return `${name} ${each.join(",")}`;
+}

@@ -84,8 +84,8 @@ export class Pool {
   }
 }
 
-/** Units of several lots. */
-export const quantityOf = (lots: readonly Lot[]): Decimal =>
+/** Units of several lots, or of legs of an action. */
+export const quantityOf = (lots: readonly Pick<Lot, "quantity">[]): Decimal =>
   Decimal.sum(lots.map(({ quantity }) => quantity));
 
 /** Signed basis of several lots. */

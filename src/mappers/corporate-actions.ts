@@ -183,7 +183,7 @@ function eventOf(
     description: text,
     action: `${head.account}/${name}${part}-${(dates[0] ?? head.date).replaceAll("-", "")}`,
     legs,
-    parent: parentOf(source, text, legs),
+    parent: parentOf(source, text, type, legs),
     terms: termsOf(text),
     cancels: null,
     cancelledBy: null,
@@ -193,18 +193,23 @@ function eventOf(
 
 /**
  * What the action is on: descriptions begin with its symbol and ISIN, `GE(US3696043013) SPINOFF …`. Null where that is one
- * of the legs that already say so by what they do, or where no row describes it.
+ * of the legs that already say so by what they do, or where no row describes it. What is handed out on a short position has
+ * negative legs only.
  */
 function parentOf(
   { instruments }: Source,
   text: string,
+  type: ActionType,
   legs: readonly ActionLeg[],
 ): InstrumentId | null {
   const [, symbol = "", isin = ""] = /^([^(]+)\(([^)]+)\)/.exec(text) ?? [];
   const parent = instruments.named(isin.trim()) ?? instruments.named(symbol.trim());
   if (parent === undefined) return null;
-  return legs.some(({ quantity }) => quantity.sign < 0) ? null : parent.id;
+  const isHandedOut = HANDED_OUT.has(type) && legs.every(({ quantity }) => quantity.sign < 0);
+  return legs.some(({ quantity }) => quantity.sign < 0) && !isHandedOut ? null : parent.id;
 }
+
+const HANDED_OUT: ReadonlySet<ActionType> = new Set(["spin-off", "rights issue"]);
 
 /** `SPLIT 5 FOR 4`: so many units for so many. */
 function termsOf(text: string): Terms | null {

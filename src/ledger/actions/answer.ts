@@ -9,7 +9,7 @@ import type { InstrumentId, RowRef } from "../../core/ids.ts";
 import type { ActionLeg, CorporateAction } from "../../events/corporate-action.ts";
 import type { ActionDecision } from "../decisions.ts";
 import type { Lot } from "../lots.ts";
-import { basisOf } from "../pool.ts";
+import { basisOf, spread } from "../pool.ts";
 import type { Answer } from "./action.ts";
 import { restOf, sharesFromParent, sharesOf } from "./broker-answer.ts";
 import type { BrokerView } from "./broker-lots.ts";
@@ -64,17 +64,19 @@ export function answerTo(question: Question): Answer {
 }
 
 function decided(
-  { action, old, come, cash }: Question,
+  { action, old, come, cash, stays }: Question,
   { fractions, gain, source }: Settled,
 ): Answer {
-  const recognized = cash.sign > 0 ? (gain ?? undecided(action)) : Decimal.zero;
+  const recognized = cash.isZero ? Decimal.zero : (gain ?? undecided(action));
   const bases = sharedBases(old, cash, recognized);
-  const shares = new Map(
-    come.map(({ instrument }) => {
-      const fraction = fractions.get(instrument) ?? (come.length === 1 ? Decimal.one : null);
-      return [instrument, bases.map((basis) => times(basis, fraction, action))];
-    }),
-  );
+  const shares = new Map<InstrumentId, readonly Amount[]>();
+  for (const { instrument } of come) {
+    // The basis is conserved: where nothing stays, the last instrument takes what the others leave.
+    const isLast = !stays && shares.size === come.length - 1;
+    const fraction = fractions.get(instrument) ?? (come.length === 1 ? Decimal.one : null);
+    const own = bases.map((basis) => times(basis, fraction, action));
+    shares.set(instrument, isLast && fraction !== null ? restOf(bases, shares) : own);
+  }
   const reason = source === "" ? "you decided it" : `you decided it (${source})`;
   return { status: "decided", shares, isOwnCost: false, gain: recognized, reason, rows: [] };
 }
@@ -87,12 +89,11 @@ const times = (basis: Amount, fraction: Decimal | null, action: CorporateAction)
 /** What each old lot has to share out: its basis, less the cash that it brought, plus the gain that is recognized. */
 export function sharedBases(old: readonly Lot[], cash: Decimal, gain: Amount): Amount[] {
   if (cash.isZero) return old.map(({ costBasis }) => costBasis);
-  const units = Decimal.sum(old.map(({ quantity }) => quantity));
-  return old.map(({ costBasis, quantity }) => {
-    const own = Decimal.share(cash, quantity, units);
-    const gained = isKnown(gain) ? Decimal.share(gain, quantity, units) : gain;
-    return add(subtract(costBasis, own), gained);
-  });
+  const quantities = old.map(({ quantity }) => quantity);
+  const [paid, gains] = [spread(cash, quantities), spread(gain, quantities)];
+  return old.map(({ costBasis }, index) =>
+    add(subtract(costBasis, paid[index] ?? cash), gains[index] ?? gain),
+  );
 }
 
 const fromBroker = (question: Question): Answer | null =>

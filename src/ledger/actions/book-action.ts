@@ -18,6 +18,7 @@ export function bookAction(books: Books, action: CorporateAction): BookedAction 
   const stopped = instrumentsOf(action).find((id) => books.pool(id).unknown !== null);
   if (stopped !== undefined) return stop(books, action, stopped);
   const reading = readingOf(action, (id) => books.pool(id).held);
+  if (reading.kind !== "case") noticeUnneeded(books, action);
   switch (reading.kind) {
     case "nothing":
       return without(action, "no units moved");
@@ -32,6 +33,18 @@ export function bookAction(books: Books, action: CorporateAction): BookedAction 
     case "case":
       return bookCase(books, action, reading);
   }
+}
+
+/** A decision on an action that the rows determine has no effect. Raises `decisions/unfit`. */
+function noticeUnneeded({ input }: Books, { action }: CorporateAction): void {
+  const decision = input.settlement.decisions.get(action);
+  if (decision !== undefined)
+    input.notice({
+      code: "decisions/unfit",
+      message: `the decision on ${action} has no effect: its rows leave nothing open`,
+      at: [decision.at],
+      hint: "take the entry out",
+    });
 }
 
 /** Units come and go as the rows say, so that positions of the days between tie; no lot changes. */

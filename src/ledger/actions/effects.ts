@@ -10,8 +10,16 @@ import { basisOf, lessBasisOf, spread } from "../pool.ts";
 import type { BookedAction } from "./action.ts";
 import type { Reading } from "./reading.ts";
 
-/** More units of what is held: each lot grows by its share; basis, dates and holding period stay. */
-export function split(books: Books, action: CorporateAction, leg: ActionLeg): BookedAction {
+/**
+ * More units of what is held, or fewer: each lot grows or shrinks by its share; basis, dates and holding period stay. Lots
+ * may become provisional.
+ */
+export function split(
+  books: Books,
+  action: CorporateAction,
+  leg: ActionLeg,
+  provisional: string | null = null,
+): BookedAction {
   const pool = books.pool(leg.instrument);
   if (pool.held.isZero && !addBefore(books, action, leg)) {
     const reading = `not booked: ${pool.unknown}`;
@@ -22,12 +30,14 @@ export function split(books: Books, action: CorporateAction, leg: ActionLeg): Bo
     leg.quantity,
     before.map(({ quantity }) => quantity),
   ) as Decimal[];
-  const after = before.map((lot, index) =>
-    moved(action, lot, leg, lot.quantity.plus(more[index] as Decimal), lot.costBasis),
-  );
+  const after = before.map((lot, index) => ({
+    ...moved(action, lot, leg, lot.quantity.plus(more[index] as Decimal), lot.costBasis),
+    provisional: provisional ?? lot.provisional,
+  }));
   for (const lot of after) pool.add(lot);
   pool.record(action, leg.date, leg.quantity, Decimal.zero);
-  const reading = "each lot has more units at the same total cost";
+  const grows = leg.quantity.sign === before[0]?.quantity.sign;
+  const reading = `each lot has ${grows ? "more" : "fewer"} units at the same total cost`;
   return { event: action, reading, before, after, closings: [], case: null };
 }
 

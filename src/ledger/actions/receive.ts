@@ -35,7 +35,10 @@ export function receive(input: CaseInput): BookedAction {
       case: question,
     };
   if (treatment.what === "grow" && first !== undefined)
-    return { ...split(books, action, first), case: question };
+    return {
+      ...split(books, action, first, provisionalBy(action, treatment)),
+      case: question,
+    };
   return { ...bookLegs(input, treatment), case: question };
 }
 
@@ -100,8 +103,10 @@ function fromBroker({ books, action }: CaseInput, leg: ActionLeg): Treatment | n
     return { status: "broker", reason, rows: [own.source], what: "book", basis };
   }
   const lost = view.lost();
-  if (lost !== null && pool.held.isZero)
-    return { status: "broker", reason, rows: [lost.source], what: "book", basis: lost.basis };
+  if (lost !== null && pool.held.isZero && lost.quantity.compare(leg.quantity.abs()) <= 0) {
+    const basis = Decimal.share(lost.basis, leg.quantity, lost.quantity);
+    return { status: "broker", reason, rows: [lost.source], what: "book", basis };
+  }
   const [oldest] = pool.lots;
   const grown = oldest === undefined ? null : view.ofOpening(oldest.opened);
   if (oldest === undefined || grown === null) return null;
@@ -112,13 +117,22 @@ function fromBroker({ books, action }: CaseInput, leg: ActionLeg): Treatment | n
     : null;
 }
 
-/** Market value is what such a dividend is usually taxed at, and then costs. */
-function proposalOf({ reading }: CaseInput, { status, what, basis }: Treatment): ProposedField[] {
+/**
+ * Market value is what such a dividend is usually taxed at, and then costs. Lots that have grown have handed on the part of
+ * their basis that the new units are of all.
+ */
+function proposalOf(
+  { books, reading }: CaseInput,
+  { status, what, basis }: Treatment,
+): ProposedField[] {
   if (reading.of === "other") return [{ name: "treatment", value: null }];
   if (reading.of !== "stock-dividend") return [{ name: "basisFraction", value: null }];
-  if (what === "grow" && status === "broker")
-    return [{ name: "basisFraction", value: Decimal.zero }];
-  const value = reading.come[0]?.value;
+  const [leg] = reading.come;
+  if (what === "grow" && status === "broker" && leg !== undefined) {
+    const whole = books.pool(leg.instrument).held.plus(leg.quantity);
+    return [{ name: "basisFraction", value: Decimal.share(leg.quantity, Decimal.one, whole) }];
+  }
+  const value = leg?.value;
   const market = value !== undefined && isKnown(value) && !value.isZero ? value.abs() : null;
   return [{ name: "basis", value: isKnown(basis) ? basis : market }];
 }

@@ -6,9 +6,8 @@ import { type Amount, isKnown, multiply, subtract, sum } from "../../core/amount
 import { Decimal } from "../../core/decimal.ts";
 import type { LotId } from "../../core/ids.ts";
 import type { ActionLeg } from "../../events/corporate-action.ts";
-import { termOf } from "../booking.ts";
 import type { ClosedLot, Closing } from "../ledger.ts";
-import type { Lot } from "../lots.ts";
+import { type Lot, termOf } from "../lots.ts";
 import { spread } from "../pool.ts";
 import type { Answer, BookedAction } from "./action.ts";
 import { answerTo, type Question, undecided } from "./answer.ts";
@@ -89,9 +88,10 @@ function keepOld(
 }
 
 /** Lots of what was received: one for each old lot, with its dates; where nothing old is known, one of unknown basis. */
-function openNew({ books, action }: CaseInput, { old, come }: Question, answer: Answer): Lot[] {
+function openNew({ books, action }: CaseInput, question: Question, answer: Answer): Lot[] {
+  const { old, come } = question;
   const provisional = provisionalBy(action, answer);
-  return come.flatMap((leg) => {
+  return come.flatMap((leg, which) => {
     const units = spread(
       leg.quantity,
       old.map(({ quantity }) => quantity),
@@ -102,12 +102,32 @@ function openNew({ books, action }: CaseInput, { old, come }: Question, answer: 
         ? [{ ...newLot(action, leg, undecided(action)), provisional }]
         : old.map((lot, index) => ({
             ...moved(action, lot, leg, units[index] as Decimal, shares[index] ?? undecided(action)),
-            premium: Decimal.zero,
+            premium: premiumOf(lot, index, which, question, answer),
             provisional: provisional ?? lot.provisional,
           }));
     putIn(books, action, leg, lots);
     return lots;
   });
+}
+
+/**
+ * The premium in an old lot's basis stays with the lot; where that goes, it goes on as the basis does, and the last
+ * instrument takes what the others leave.
+ */
+function premiumOf(
+  { premium }: Lot,
+  index: number,
+  which: number,
+  { stays, come }: Question,
+  { shares }: Answer,
+): Amount {
+  if (stays || (isKnown(premium) && premium.isZero)) return Decimal.zero;
+  const own = come.map(({ instrument }) => shares.get(instrument)?.[index] ?? Decimal.zero);
+  const whole = sum(own);
+  if (!isKnown(whole)) return come.length === 1 ? premium : whole;
+  const known = own as Decimal[];
+  const parts = whole.isZero ? come.map(({ quantity }) => quantity) : known;
+  return spread(premium, parts)[which] ?? premium;
 }
 
 /** The cash that came with shares: of each old lot it closes no unit, but the basis that it paid back. */

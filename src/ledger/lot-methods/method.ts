@@ -1,8 +1,9 @@
 /**
- * Which lots a disposal takes from. A method only chooses; `reduceLots` alone splits lots, so that no method can lose a
+ * Which lots a disposal takes from. A method only chooses; the pool alone splits lots, so that no method can lose a
  * unit or a cent. A new method is a new value of {@link LotMethod}, not a branch in an old one.
  */
-import { compareText } from "../../core/ids.ts";
+import { compareIds, compareText } from "../../core/ids.ts";
+import { endOfDay } from "../../events/event.ts";
 import type { Lot } from "../lots.ts";
 
 export type LotMethodName = "FIFO" | "LIFO" | "HIFO" | "AVERAGE";
@@ -17,9 +18,17 @@ export interface LotMethod {
 
 export type Compare = (a: Lot, b: Lot) => number;
 
-/** Lots of before the first statement, whose date no row gives, come first. Ties end at the id, never at input order. */
+/**
+ * The order in which lots were opened, as events are booked: moment (a date without a time is the end of its day), then
+ * numeric transaction id. Lots of before the first statement, whose date no row gives, come first. Ties end at the id, never
+ * at input order. (Accounting notes 2.2.)
+ */
 export const oldest: Compare = (a, b) =>
-  compareText(a.opened ?? "", b.opened ?? "") || compareText(a.id, b.id);
+  compareText(momentOf(a), momentOf(b)) ||
+  compareIds(a.transaction, b.transaction) ||
+  compareText(a.id, b.id);
+
+const momentOf = ({ opened }: Lot): string => (opened === null ? "" : endOfDay(opened));
 
 /** A method that takes whole lots in an order. */
 export const inOrder = (name: LotMethodName, order: Compare): LotMethod => ({

@@ -1,0 +1,54 @@
+/** What a corporate action is on, where no leg says so. */
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { defaultSettings } from "../adapters/yaml/settings.ts";
+import type { IsoDateTime } from "../core/dates.ts";
+import { readEvents } from "../pipeline.ts";
+
+/** The parent of the one action of a statement that lists XYZ (conid 1) as held. */
+function parentOf(
+  type: string,
+  text: string,
+  legs: readonly (readonly [conid: string, quantity: string])[],
+) {
+  const rows = legs.map(
+    ([conid, quantity], index) =>
+      `<CorporateAction accountId="U1" assetCategory="STK" conid="${conid}" symbol="C${conid}" currency="USD" type="${type}" actionID="9" actionDescription="${text}" reportDate="20250103" dateTime="20250103;202500" quantity="${quantity}" proceeds="0" value="0" transactionID="7${index}"/>`,
+  );
+  const bytes = Buffer.from(
+    `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1">
+<FlexStatement accountId="U1" fromDate="20250101" toDate="20250131" period="" whenGenerated="20250201;040000"><AccountInformation accountId="U1" currency="USD"/><SecuritiesInfo><SecurityInfo assetCategory="STK" conid="1" symbol="XYZ" isin="US0000000001" currency="USD"/></SecuritiesInfo><CorporateActions>${rows.join("")}</CorporateActions></FlexStatement>
+</FlexStatements></FlexQueryResponse>`,
+  );
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const { mapped } = readEvents({
+    files: [{ path: "data/1.xml", bytes, sha256 }],
+    settings: defaultSettings(),
+    runs: [],
+    waivers: [],
+    decisions: [],
+    demo: false,
+    diagnostics: [],
+    now: "2026-01-15T08:00:00" as IsoDateTime,
+  });
+  return mapped.events.flatMap((one) => (one.kind === "corporate-action" ? [one.parent] : []));
+}
+
+const SPIN_OFF = "XYZ(US0000000001) SPINOFF 1 FOR 10 (C2, C2 INC, US0000000002)";
+
+test("a spin-off is on what its text begins with, of a long and of a short position", () => {
+  expect(parentOf("SO", SPIN_OFF, [["2", "10"]])).toEqual(["1"]);
+  expect(parentOf("SO", SPIN_OFF, [["2", "-10"]])).toEqual(["1"]);
+});
+
+test("legs that go say themselves what the action is on", () => {
+  const merger =
+    "XYZ(US0000000001) MERGED(Acquisition) FOR US0000000002 1 FOR 2 (C1, X, US0000000001)";
+  expect(
+    parentOf("TC", merger, [
+      ["1", "-10"],
+      ["2", "5"],
+    ]),
+  ).toEqual([null]);
+  expect(parentOf("DW", "XYZ(US0000000001) DELISTED (C3, X, US3)", [["3", "-10"]])).toEqual([null]);
+});
