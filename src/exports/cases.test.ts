@@ -37,7 +37,7 @@ test("a case that the broker's rows answer: the entry is filled in and says wher
   expect(one === undefined ? "" : entryToPaste(one, known.instruments)).toBe(
     `- action: account-1/9-20250310
   kind: spin-off
-  basisFraction: "0.2" # the broker's own later lots have it so
+  basisFraction: "0.2"
   source: the broker's own later lots have it so
 `,
   );

@@ -28,11 +28,12 @@ export const entryToPaste = (of: ActionCase, instruments: Instruments): string =
   entryOf({ action: of.case.action, kind: of.case.kind, fields: fieldsOf(of, instruments) });
 
 function fieldsOf(of: ActionCase, instruments: Instruments): EntryField[] {
-  const fields = of.case.proposal.map((field) => ({
-    name: field.name,
-    value: valueText(field, of, instruments),
-    comment: commentOn(field, of.case),
-  }));
+  const fields = of.case.proposal.map((field): EntryField => {
+    const own = { name: field.name, value: valueText(field, of, instruments) };
+    return field.value === null || of.case.status === "open"
+      ? { ...own, comment: commentOn(field) }
+      : own;
+  });
   return of.case.status === "broker"
     ? [...fields, { name: "source", value: of.case.reason }]
     : fields;
@@ -74,9 +75,8 @@ const WANTED: Readonly<Record<ProposedField["name"], string>> = {
 };
 
 /** Where a value is from; of one that nothing proposes, what to fill in. */
-function commentOn({ name, value }: ProposedField, { status, reason }: Case): string {
+function commentOn({ name, value }: ProposedField): string {
   if (value === null) return WANTED[name];
-  if (status !== "open") return reason;
   return value instanceof Map && value.size === 1
     ? "all of it: only one instrument was received"
     : "by market values; what the issuer says counts";
