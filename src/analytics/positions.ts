@@ -2,7 +2,7 @@
  * Positions: what is held on the last day, at what cost and what it is worth. Value and cost in base currency are both at
  * that day's rate, as the broker has them. (Accounting notes 2.7, P1 to P3.)
  */
-import { sum } from "../core/amount.ts";
+import { type Amount, isKnown, subtract, sum } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
 import type { LotId } from "../core/ids.ts";
@@ -137,33 +137,52 @@ function lotReports({ lots, closings }: Holding, id: string, currency: string): 
     }
   return lots.map((lot, index) => {
     const parts = taken.get(lot.id) ?? [];
-    const lines = (pick: (lot: Lot) => Lot["costBasis"], unit: string) => (): Line[] => [
-      plus(
-        lot.origin === "booked"
-          ? `opened ${openedText(lot)}`
-          : `held before the first statement (${lot.origin})`,
-        sum([pick(lot), ...parts.map(({ part }) => pick(part.lot))]),
-        unit,
-        lot.sources,
-      ),
+    const all: [Lot, ...Lot[]] = [lot, ...parts.map(({ part }) => part.lot)];
+    const lines = (pick: (lot: Lot) => Amount, unit: string, whole: () => Line[]) => (): Line[] => [
+      ...whole(),
       ...parts.map(({ closing, part }) =>
         minus(`closed ${closing.date}`, pick(part.lot), unit, closing.by.sources),
       ),
+    ];
+    const units = () => [
+      plus(originText(lot), sum(all.map(({ quantity }) => quantity)), "units", lot.sources),
     ];
     return {
       lot,
       quantity: figure(
         `${id}/lots/${index + 1}/quantity`,
         "units",
-        lines(({ quantity }) => quantity, "units"),
+        lines(({ quantity }) => quantity, "units", units),
       ),
       costBasis: figure(
         `${id}/lots/${index + 1}/costBasis`,
         currency,
-        lines(({ costBasis }) => costBasis, currency),
+        lines(
+          ({ costBasis }) => costBasis,
+          currency,
+          () => costLines(all, currency),
+        ),
       ),
     };
   });
+}
+
+const originText = (lot: Lot): string =>
+  lot.origin === "booked"
+    ? `opened ${openedText(lot)}`
+    : `held before the first statement (${lot.origin})`;
+
+/** What a lot had cost before parts of it were closed; of a delivered one the premium of its option apart. */
+function costLines(parts: readonly [Lot, ...Lot[]], currency: string): Line[] {
+  const [lot] = parts;
+  const cost = sum(parts.map(({ costBasis }) => costBasis));
+  const premium = sum(parts.map((part) => part.premium));
+  if (isKnown(premium) && premium.isZero)
+    return [plus(originText(lot), cost, currency, lot.sources)];
+  return [
+    plus(`${originText(lot)}, strike and costs`, subtract(cost, premium), currency, lot.sources),
+    plus("premium of the option", premium, currency, lot.sources),
+  ];
 }
 
 function unknownPosition(holding: Holding, instrument: Instrument): PositionReport {

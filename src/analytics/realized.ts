@@ -2,7 +2,7 @@
  * Realized P&L by instrument, in its own currency and in base currency at the rate of each closing's row, and
  * split by how long the lots were held. (Accounting notes 2.7.)
  */
-import { type Amount, sum, unknown } from "../core/amount.ts";
+import { type Amount, isKnown, subtract, sum, unknown } from "../core/amount.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
@@ -56,14 +56,10 @@ function realizedOf(
 }
 
 /** The result of one closing: what it brought, less the basis of the lots that it closed. */
-export function closingFigure({ id, by, currency, lots }: Closing): Figure {
+export function closingFigure(closing: Closing): Figure {
+  const { id, currency, lots } = closing;
   return figure(`closings/${id}`, currency, () => [
-    plus(
-      "net proceeds of the closed part",
-      sum(lots.map(({ proceeds }) => proceeds)),
-      currency,
-      by.sources,
-    ),
+    ...proceedsLines(closing),
     ...lots.map(({ lot }) =>
       minus(
         `basis of ${lot.quantity} opened ${openedText(lot)}`,
@@ -73,6 +69,20 @@ export function closingFigure({ id, by, currency, lots }: Closing): Figure {
       ),
     ),
   ]);
+}
+
+/** What a closing brought; of a delivery the premium of its option apart. */
+function proceedsLines({ by, currency, lots }: Closing): Line[] {
+  const proceeds = sum(lots.map((one) => one.proceeds));
+  const premium = sum(lots.map((one) => one.premium));
+  if (by.kind === "trade" && by.delivers !== null)
+    return [plus("premium, which moves into what it delivered", proceeds, currency, by.sources)];
+  if (isKnown(premium) && premium.isZero)
+    return [plus("net proceeds of the closed part", proceeds, currency, by.sources)];
+  return [
+    plus("strike and costs of the closed part", subtract(proceeds, premium), currency, by.sources),
+    plus("premium of the option", premium, currency, by.sources),
+  ];
 }
 
 function termLines(closings: readonly Closing[], term: "short" | "long", currency: string): Line[] {

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { CODES } from "../core/diagnostic-codes.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
+import { casesText } from "../exports/cases.ts";
 import { checkJson, checksJson } from "../exports/json.ts";
 import { restatementsText } from "../exports/restatements.ts";
 import { rulesJson } from "../exports/rules.ts";
@@ -24,7 +25,10 @@ interface CheckOptions extends RootOptions {
 export function addCheck(program: Command): void {
   withRoot(program.command("check"))
     .description("validate the raw data and settings and compare every figure with the broker's")
-    .option("--json", "print { summary, checks, diagnostics } as JSON (schemas/checks.schema.json)")
+    .option(
+      "--json",
+      "print { summary, checks, cases, diagnostics } as JSON (schemas/checks.schema.json)",
+    )
     .option("--ndjson", "print the checks alone, one JSON object a line")
     .option("--all", "with --json or --ndjson: the checks that agree, too")
     .option("--rules", "print all rules with their formulas and counts; with --json as JSON")
@@ -47,7 +51,13 @@ export function addCheck(program: Command): void {
       else if (options.json) print(JSON.stringify(checksJson(report, { all })));
       else
         print(
-          [diagnosticText(report.diagnostics), summaryText(report), restatementsText(report)]
+          [
+            diagnosticText(report.diagnostics),
+            casesText(report),
+            summaryText(report),
+            restatementsText(report),
+          ]
+            .filter((part) => part !== "")
             .join("\n\n")
             .trim(),
         );

@@ -128,7 +128,7 @@ describe("exit codes", () => {
 });
 
 describe("check", () => {
-  test("prints { summary, checks, diagnostics }, and all checks one a line", () => {
+  test("prints { summary, checks, cases, diagnostics }, and all checks one a line", () => {
     const { stdout } = lotbook("check", "--json", "--demo");
     const printed = checksSchema.parse(JSON.parse(stdout));
     const rules = new Set(printed.checks.map(({ rule }) => rule));
@@ -140,6 +140,33 @@ describe("check", () => {
       0,
     );
     expect(all.length).toBe(total);
+  });
+});
+
+describe("corporate actions that are not decided", () => {
+  test("check prints each with the entry that decides it, which works as it was printed", () => {
+    const folder = join(root, "decide");
+    cpSync(gallery("corporate-actions/from-broker"), folder, { recursive: true });
+    const { stdout } = lotbook("check", "--root", folder);
+    const entry = stdout.split("\n").filter((line) => line.startsWith("    "));
+    expect(entry[0]).toBe("    - action: account-1/9-20250310");
+    mkdirSync(join(folder, "labels"));
+    writeFileSync(
+      join(folder, "labels/corporate-actions.yml"),
+      `corporateActions:\n${entry.join("\n")}\n`,
+    );
+    const after = lotbook("check", "--root", folder);
+    expect(after.stdout).not.toMatch(/corporate-actions\/|decisions\/|paste/);
+    const { cases } = JSON.parse(lotbook("check", "--json", "--root", folder).stdout);
+    expect(cases).toMatchObject([{ action: "account-1/9-20250310", status: "decided" }]);
+  });
+
+  test("check --json has them beside the diagnostics", () => {
+    const undecided = ["--json", "--root", gallery("corporate-actions/undecided")];
+    const printed = checksSchema.parse(JSON.parse(lotbook("check", ...undecided).stdout));
+    expect(printed.cases.map(({ action, status }) => [action, status])).toEqual([
+      ["account-1/9-20250310", "open"],
+    ]);
   });
 });
 

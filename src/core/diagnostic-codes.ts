@@ -63,6 +63,10 @@ export const CODES = {
     "warning",
     "A corporate action that the statement does not determine; until it is decided, its instruments are provisional.",
   ),
+  "corporate-actions/from-broker": code(
+    "info",
+    "A corporate action that the statement does not determine is booked as the broker's later rows have it.",
+  ),
   "decisions/unfit": code(
     "error",
     "A decision does not fit its corporate action; it has no effect.",

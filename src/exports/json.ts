@@ -7,6 +7,8 @@ import type { InstrumentId, RowRef } from "../core/ids.ts";
 import type { Instrument } from "../events/instrument.ts";
 import { isOptionClass } from "../events/option-terms.ts";
 import type { Check } from "../ledger/checks.ts";
+import type { Holding } from "../ledger/ledger.ts";
+import { actionJson, caseJson, casesOf } from "./cases.ts";
 import { restatementJson } from "./restatements.ts";
 import {
   type CheckJson,
@@ -42,10 +44,20 @@ export function reportJson(report: Report, options: { trace: boolean }): ReportJ
     })),
     positions: report.positions.map((position) => positionJson(position, trace)),
     realized: report.realized.map(
-      ({ account, instrument, closedLots, realized, realizedBase, shortTerm, longTerm }) => ({
+      ({
+        account,
+        instrument,
+        holding,
+        closedLots,
+        realized,
+        realizedBase,
+        shortTerm,
+        longTerm,
+      }) => ({
         ...named(account, instrument),
         ...trace({ realized, realizedBase, shortTerm, longTerm }),
         closedLots,
+        ...provisionalJson(holding),
       }),
     ),
     daily: report.daily.map(
@@ -69,6 +81,7 @@ export function reportJson(report: Report, options: { trace: boolean }): ReportJ
     nav: report.nav.map(({ account, date, ...figures }) => ({ account, date, ...trace(figures) })),
     returns: report.returns.map(({ twr, mwr, ...one }) => ({ ...one, ...trace({ twr, mwr }) })),
     labels: [],
+    corporateActions: report.ledger.actions.map((one) => actionJson(one, report)),
     restatements: report.restatements.map((one) => restatementJson(one, report.instruments)),
     ...checksJson(report, { all: false }),
   };
@@ -91,7 +104,7 @@ function traced<T extends string>(
 }
 
 function positionJson(position: PositionReport, trace: Trace): ReportJson["positions"][number] {
-  const { account, instrument, holding: _, lots, ...figures } = position;
+  const { account, instrument, holding, lots, ...figures } = position;
   return {
     ...named(account, instrument),
     multiplier: instrument.multiplier.toString(),
@@ -106,9 +119,16 @@ function positionJson(position: PositionReport, trace: Trace): ReportJson["posit
           ? unknown("no row gives the transaction that opened it")
           : lot.transaction,
       origin: lot.origin,
+      ...(isKnown(lot.premium) && lot.premium.isZero ? {} : { premium: amountJson(lot.premium) }),
+      ...(lot.provisional === null ? {} : { provisional: lot.provisional }),
     })),
+    ...provisionalJson(holding),
   };
 }
+
+/** The undecided actions that cost or results of a holding rest on; nothing where there are none. */
+const provisionalJson = ({ provisional }: Holding) =>
+  provisional.length === 0 ? {} : { provisional: [...provisional] };
 
 /** The terms of an option; nothing for what is none. */
 function optionJson({ option, assetCategory }: Instrument) {
@@ -131,7 +151,7 @@ const named = (account: string, { id, symbol, assetCategory, currency }: Instrum
   currency,
 });
 
-/** `{ summary, checks, diagnostics }`: the checks that do not agree, or all of them. */
+/** `{ summary, checks, cases, diagnostics }`: the checks that do not agree, or all of them. */
 export function checksJson(report: Report, options: { all: boolean }): ChecksJson {
   const checks = options.all
     ? report.checks
@@ -139,6 +159,7 @@ export function checksJson(report: Report, options: { all: boolean }): ChecksJso
   return {
     summary: report.summary,
     checks: checks.map((check) => checkJson(check, report.instruments)),
+    cases: casesOf(report).map((one) => caseJson(one, report.instruments)),
     diagnostics: report.diagnostics.map(diagnosticJson),
   };
 }

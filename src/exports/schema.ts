@@ -23,6 +23,13 @@ const instrument = {
   currency: z.string(),
 };
 
+const provisional = z
+  .array(z.string())
+  .optional()
+  .describe(
+    "undecided corporate actions that cost or results rest on; absent where there are none",
+  );
+
 /** Of options and warrants; absent for everything else. */
 const option = {
   underlying: z.union([z.string(), unknown]).optional().describe("conid of what an option is on"),
@@ -51,8 +58,13 @@ const position = z.strictObject({
       costBasis: amount,
       openedBy: z.union([z.string(), unknown]).describe("transaction id of the opening"),
       origin: z.enum(["booked", "broker", "inferred"]),
+      premium: amount
+        .optional()
+        .describe("the part of the cost basis that is the premium of the option that delivered"),
+      provisional: z.string().optional().describe("undecided action that the basis rests on"),
     }),
   ),
+  provisional,
   trace,
 });
 
@@ -63,6 +75,7 @@ const realized = z.strictObject({
   shortTerm: amount,
   longTerm: amount,
   closedLots: z.int(),
+  provisional,
   trace,
 });
 
@@ -155,6 +168,54 @@ const restatement = z.strictObject({
   rows: z.array(row).describe("the newer row, then the older one"),
 });
 
+const instrumentName = z.strictObject({ conid: z.string(), symbol: z.string() });
+
+const caseSchema = z.strictObject({
+  action: z.string().describe("the name under which it is decided"),
+  kind: z.enum([
+    "spin-off",
+    "unit-split",
+    "merger",
+    "cash-and-stock",
+    "stock-dividend",
+    "rights-issue",
+    "other",
+  ]),
+  status: z
+    .enum(["decided", "broker", "open"])
+    .describe("by the user, from the broker's later rows, or not at all"),
+  question: z.string(),
+  reason: z.string().describe("where the answer is from, or why there is none"),
+  instruments: z.array(instrumentName),
+  entry: z.string().describe("the YAML entry that decides it"),
+  rows: z.array(row),
+});
+
+const corporateAction = z.strictObject({
+  account: z.string(),
+  action: z.string(),
+  date,
+  type: z.string().describe("split, spin-off, merger …"),
+  description: z.string(),
+  reading: z.string().describe("how it was booked"),
+  status: z
+    .enum(["determined", "decided", "broker", "open", "taken back", "not booked"])
+    .describe("determined by its rows; else that of its case"),
+  legs: z.array(
+    z.strictObject({
+      conid: z.string(),
+      symbol: z.string(),
+      quantity: decimal,
+      currency: z.string(),
+      proceeds: amount.describe("cash that came with it"),
+      value: amount.describe("market value"),
+      realized: amount.describe("the result that the broker booked"),
+      row,
+    }),
+  ),
+  case: caseSchema.nullable(),
+});
+
 const counts = z.strictObject({
   agrees: z.int(),
   explained: z.int(),
@@ -207,21 +268,26 @@ export const reportSchema = z.strictObject({
       total: amount,
     }),
   ),
+  corporateActions: z.array(corporateAction).describe("in booking order"),
   restatements: z
     .array(restatement)
     .describe("what newer statements changed, added or withdrew, newest first"),
+  cases: z.array(caseSchema).describe("corporate actions that no statement determines, open first"),
   diagnostics: z.array(diagnostic),
 });
 
 export const checksSchema = z.strictObject({
   summary,
   checks: z.array(checkSchema),
+  cases: z.array(caseSchema).describe("corporate actions that no statement determines, open first"),
   diagnostics: z.array(diagnostic),
 });
 
 export type ReportJson = z.input<typeof reportSchema>;
 export type CheckJson = z.input<typeof checkSchema>;
 export type RestatementJson = z.input<typeof restatement>;
+export type CaseJson = z.input<typeof caseSchema>;
+export type CorporateActionJson = z.input<typeof corporateAction>;
 export type DiagnosticJson = z.input<typeof diagnostic>;
 export type ChecksJson = z.input<typeof checksSchema>;
 

@@ -10,6 +10,7 @@ import { type Instrument, isBooked, type Price } from "../events/instrument.ts";
 import type { BookedAction } from "./actions/action.ts";
 import { BrokerLots } from "./actions/broker-lots.ts";
 import type { Settlement } from "./actions/settlement.ts";
+import { undecidedCases } from "./actions/undecided.ts";
 import { bookEvents } from "./booking.ts";
 import { bookCash } from "./cash.ts";
 import { type ActionDecision, decisionsFor } from "./decisions.ts";
@@ -59,6 +60,7 @@ export function book(input: BookInput): Staged<Ledger> {
     });
     holdings.push(...booked.holdings);
     actions.push(...booked.actions);
+    diagnostics.push(...undecidedCases(booked.actions, input.instruments));
     cash.push(...bookCash(facts));
     silences.push(...silencesOf(facts));
     diagnostics.push(...gapsOf(facts));

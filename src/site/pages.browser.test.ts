@@ -40,6 +40,7 @@ beforeAll(async () => {
     "positions/",
     "positions/by-currency/",
     "activity/",
+    "corporate-actions/",
     "cash/",
     "nav/",
     "reconciliation/",
@@ -349,6 +350,69 @@ describe("an account with a gap, days without transfers, and a token that was re
       "token refused (code 1012)",
     );
     await page.context().close();
+  });
+});
+
+describe("an account with options and corporate actions", () => {
+  let booked: Site;
+  beforeAll(async () => {
+    booked = await builtSite("fixtures/cases/options-and-corporate-actions");
+  });
+  afterAll(() => booked?.close());
+
+  test("is accessible and fits, light and dark, wide and narrow", async () => {
+    const actions = booked.files
+      .filter((file) => /^corporate-actions\/.+\/index\.html$/.test(file))
+      .map((file) => file.replace(/index\.html$/, ""));
+    expect(actions).toHaveLength(3);
+    const found: string[] = [];
+    const paths = ["", "positions/", "activity/2025/", "instruments/1001/", "instruments/1004/"];
+    for (const path of [...paths, "instruments/2003/", "corporate-actions/", ...actions])
+      for (const colorScheme of ["light", "dark"] as const)
+        for (const viewport of Object.values(SIZES)) {
+          const context = await browser.newContext({ colorScheme, viewport });
+          const page = await context.newPage();
+          await page.goto(`${booked.url}/${path}`);
+          const place = `/${path}, ${colorScheme}, ${viewport.width}`;
+          found.push(...(await violationsOf(page)).map((text) => `${place}: ${text}`));
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (wide > 0) found.push(`${place} is ${wide} px too wide`);
+          await context.close();
+        }
+    expect(found).toEqual([]);
+    expect(brokenLinks(booked)).toEqual([]);
+  });
+
+  test("from the front page to the case, its entry and its raw row, without scripts", async () => {
+    const context = await browser.newContext({ viewport: SIZES.wide, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(booked.url);
+    await page.getByRole("link", { name: "1 corporate action to decide" }).click();
+    await page.getByRole("link", { name: "XYZ spun off 20 KID" }).first().click();
+    await page.waitForURL(/\/corporate-actions\/account-1-12-20250310\/$/);
+    expect(await page.locator(".entry pre").innerText()).toMatch(/kind: spin-off\n.*basisFraction/);
+    await page.locator("section[aria-labelledby=legs] td a").first().click();
+    await page.waitForURL(/\/raw\/.*#L\d+$/);
+    expect(await page.locator(".raw li:target").innerText()).toContain("SPINOFF");
+    await context.close();
+  });
+
+  test("from a provisional position to its case, and from an option to what it delivered", async () => {
+    const context = await browser.newContext({ viewport: SIZES.phone, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${booked.url}/positions/`);
+    const row = page.locator("tbody tr", { hasText: "KID" });
+    await row.getByRole("link", { name: "provisional" }).click();
+    await page.waitForURL(/\/corporate-actions\/account-1-12-20250310\/#case$/);
+    await page.goto(`${booked.url}/instruments/2003/`);
+    await page
+      .getByRole("link", { name: /^It sold 100 XYZ at 12\.00/ })
+      .first()
+      .click();
+    await page.waitForURL(/\/activity\/2025\/#.*510$/);
+    const delivered = page.locator("tr:target");
+    expect(await delivered.innerText()).toContain("Delivered by the assignment of 1 XYZ");
+    await context.close();
   });
 });
 

@@ -10,6 +10,7 @@ import { countText, exact } from "../format/number.ts";
 import { counted } from "../format/words.ts";
 import { sinceOf } from "./chains.ts";
 import { fieldText } from "./check-rows.ts";
+import { undecidedOf } from "./corporate-actions.ts";
 import { type Coverage, coverageOf } from "./coverage.ts";
 import { isAboutFetching, lastFetched, type Notice, noticesOf } from "./ingestion.ts";
 import { stateOf } from "./lookup.ts";
@@ -29,6 +30,8 @@ export interface Banner {
   readonly errors: number;
   /** At the right: when the data was fetched or the newest statement made. */
   readonly when: readonly string[];
+  /** How many corporate actions are to be decided; empty where all are. */
+  readonly undecided: string;
   /** What about fetching asks for attention. */
   readonly notices: readonly Notice[];
   readonly coverage: readonly Coverage[];
@@ -52,6 +55,7 @@ export const bannerOf = once((report): Banner => {
     errors,
     coverage,
     when: report.asOf === null ? [] : madeText(report),
+    undecided: undecidedOf(report).text,
     notices: noticesOf(report),
   };
 });

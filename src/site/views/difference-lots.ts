@@ -56,7 +56,7 @@ export function lotsOf(report: Report, check: Check): LotsOfCheck {
   };
 }
 
-const closedRows = (report: Report, { lots }: Closing): readonly ClosedRow[] =>
+export const closedRows = (report: Report, { lots }: Closing): readonly ClosedRow[] =>
   lots.map(({ lot, proceeds, realized }: ClosedLot) => ({
     opened: lot.opened === null ? "before the first statement" : dateText(lot.opened),
     openedHref:

@@ -9,7 +9,12 @@ import { dateText } from "../format/date.ts";
 import { exact } from "../format/number.ts";
 import { capital } from "../format/words.ts";
 import { rawMask } from "../raw/files.ts";
+import { actionHref } from "./action-pages.ts";
+import { actionStateText } from "./action-status.ts";
+import { actionText } from "./action-text.ts";
+import type { Linked } from "./linked.ts";
 import { instrumentOf } from "./lookup.ts";
+import { deliveryOf, optionText } from "./option-events.ts";
 import { placesOf } from "./places.ts";
 import { type RowLink, rowLink } from "./trace.ts";
 
@@ -32,6 +37,8 @@ export interface EventRow {
   readonly currencies: readonly string[];
   /** Why it is not booked; empty where it is. */
   readonly unbooked: string;
+  /** What it belongs to: the option that delivered it, the page of a corporate action. */
+  readonly more: Linked | null;
 }
 
 export function eventRow(report: Report, event: LedgerEvent): EventRow {
@@ -45,7 +52,7 @@ export function eventRow(report: Report, event: LedgerEvent): EventRow {
     time: event.moment.slice(11),
     account: event.account,
     kind: kindOf(event),
-    what: whatOf(event),
+    what: whatOf(report, event),
     symbol: id === null ? "" : (report.instruments.get(id as never)?.symbol ?? id),
     instrumentHref: id === null ? null : places.instrument(id),
     description: rawMask(report).text(event.description),
@@ -53,6 +60,7 @@ export function eventRow(report: Report, event: LedgerEvent): EventRow {
     rows: event.sources.map((row) => rowLink(report, row)),
     currencies: [...new Set(cash.map(({ currency }) => currency))],
     unbooked: event.kind === "unbooked" ? event.reason : "",
+    more: moreOf(report, event),
   };
 }
 
@@ -73,8 +81,17 @@ function kindOf(event: LedgerEvent): string {
   return event.kind === "unbooked" ? "not booked" : event.kind;
 }
 
-function whatOf(event: LedgerEvent): string {
+function moreOf(report: Report, event: LedgerEvent): Linked | null {
+  if (event.kind === "trade") return deliveryOf(report, event);
+  if (event.kind !== "corporate-action") return null;
+  const href = actionHref(report, event.id);
+  return href === null ? null : { text: actionStateText(report, event), href };
+}
+
+function whatOf(report: Report, event: LedgerEvent): string {
   if (event.kind === "trade") {
+    const ofOption = optionText(report, event);
+    if (ofOption !== null) return ofOption;
     const cancelled =
       event.cancels !== null
         ? " (cancels a trade)"
@@ -87,7 +104,7 @@ function whatOf(event: LedgerEvent): string {
     return `${event.quantity.sign < 0 ? "Transferred out" : "Transferred in"} ${number(event.quantity)}`;
   if (event.kind === "fx-conversion")
     return `Exchanged ${event.legs[0].currency} and ${event.legs[1].currency}`;
-  if (event.kind === "corporate-action") return capital(event.type);
+  if (event.kind === "corporate-action") return actionText(report, event);
   return capital(event.kind === "cash" ? event.type : event.what);
 }
 

@@ -1,7 +1,7 @@
 /** Everything about one instrument: what is held, its lots, what was realized, what happened, how it compares. */
 import { closingFigure } from "../../analytics/realized.ts";
 import type { LotReport, PositionReport, RealizedReport, Report } from "../../analytics/report.ts";
-import { isKnown } from "../../core/amount.ts";
+import { type Amount, isKnown, sum } from "../../core/amount.ts";
 import { assert } from "../../core/assert.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Figure } from "../../core/figures.ts";
@@ -14,10 +14,13 @@ import { dateText } from "../format/date.ts";
 import { exact, numberText } from "../format/number.ts";
 import { capital, counted } from "../format/words.ts";
 import { href } from "../links.ts";
+import { actionHref } from "./action-pages.ts";
+import { actionText } from "./action-text.ts";
 import { instrumentChecksPath } from "./check-places.ts";
 import { type CheckRow, checkRow, fieldText } from "./check-rows.ts";
 import { type EventRow, eventRow } from "./event-rows.ts";
 import type { Labelled } from "./labelled.ts";
+import type { Linked } from "./linked.ts";
 import {
   type CheckState,
   checksByInstrument,
@@ -26,6 +29,7 @@ import {
   stateOf,
   worstState,
 } from "./lookup.ts";
+import { deliveryOf } from "./option-events.ts";
 import {
   instrumentName,
   type OptionsView,
@@ -37,6 +41,7 @@ import {
 import { placesOf } from "./places.ts";
 import { assetClass } from "./portfolio.ts";
 import { gainText } from "./positions.ts";
+import { provisionalOf } from "./provisional.ts";
 import { instrumentFigures, instrumentSlugs, LOTS, lastDays, newestClosings } from "./traced.ts";
 
 export interface LotRow {
@@ -48,6 +53,8 @@ export interface LotRow {
   readonly origin: string;
   readonly held: string;
   readonly openedHref: string | null;
+  /** The premium of the option that delivered it, which its cost contains; null where there is none. */
+  readonly premium: Amount | null;
 }
 
 export interface ClosingRow {
@@ -57,6 +64,10 @@ export interface ClosingRow {
   readonly lots: string;
   readonly term: string;
   readonly realized: Figure;
+  /** The premium of the option that delivered, which the result contains; null where there is none. */
+  readonly premium: Amount | null;
+  /** The option or delivery that it belongs to, or the corporate action that closed it. */
+  readonly more: Linked | null;
 }
 
 export interface DayRow {
@@ -70,6 +81,8 @@ export interface HoldingView {
   readonly realized: RealizedReport | null;
   readonly gain: string | null;
   readonly unknown: string | null;
+  /** The undecided corporate actions that lots or results rest on. */
+  readonly provisional: readonly Linked[];
   readonly lots: readonly LotRow[];
   readonly moreLots: number;
   readonly closings: readonly ClosingRow[];
@@ -199,6 +212,7 @@ function holdingView(report: Report, id: string, account: string): HoldingView {
     realized,
     gain: position === null ? null : gainText(position.unrealized, position.costBasis),
     unknown: holding?.unknown ?? null,
+    provisional: holding === undefined ? [] : provisionalOf(report, holding),
     lots: lots.slice(0, LOTS).map((lot) => lotRow(report, lot)),
     moreLots: lots.length > LOTS ? lots.length - LOTS : 0,
     closings: closings.map((closing) => closingRow(report, closing)),
@@ -211,6 +225,7 @@ export const lotRow = (report: Report, { lot, quantity, costBasis }: LotReport):
   quantity,
   costBasis,
   unit: perUnit(lot),
+  premium: premiumIn(lot.premium),
   ...lotWords(report, lot),
 });
 
@@ -231,9 +246,19 @@ function lotWords(report: Report, { opened, holdingFrom, origin, openedBy, sourc
   };
 }
 
+const premiumIn = (premium: Amount): Amount | null =>
+  isKnown(premium) && premium.isZero ? null : premium;
+
 function perUnit({ costBasis, quantity }: Lot): string {
   if (!isKnown(costBasis) || quantity.isZero) return "";
   return numberText(Decimal.share(costBasis, Decimal.one, quantity), "average", "");
+}
+
+/** What a closing belongs to, where it was no sale. */
+function behindClosing(report: Report, { by }: Closing): Linked | null {
+  if (by.kind === "corporate-action")
+    return { text: actionText(report, by), href: actionHref(report, by.id) };
+  return deliveryOf(report, by);
 }
 
 export function closingRow(report: Report, closing: Closing): ClosingRow {
@@ -250,5 +275,7 @@ export function closingRow(report: Report, closing: Closing): ClosingRow {
         : counted(lots.length, "lot"),
     term: terms.size > 1 ? "short and long" : ([...terms][0] ?? ""),
     realized: closingFigure(closing),
+    premium: premiumIn(sum(lots.map(({ premium }) => premium))),
+    more: behindClosing(report, closing),
   };
 }

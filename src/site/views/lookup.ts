@@ -68,6 +68,11 @@ export const checksByFigure = once((report) =>
   ),
 );
 
+export const eventsById = once(
+  (report): ReadonlyMap<string, LedgerEvent> =>
+    new Map(report.events.map((event) => [event.id, event])),
+);
+
 /** The event that was read from a row, by `file:line`. */
 export const eventByRow = once((report) => {
   const events = new Map<string, LedgerEvent>();

@@ -13,10 +13,12 @@ import { instrumentChecksPath } from "./check-places.ts";
 import { markOf } from "./compared.ts";
 import { type Group, type Grouping, groupsOf, wholeOf } from "./groups.ts";
 import type { Labelled } from "./labelled.ts";
+import type { Linked } from "./linked.ts";
 import { type CheckState, checksByInstrument, worstState } from "./lookup.ts";
 import { instrumentName, runsOf } from "./options.ts";
 import { placesOf } from "./places.ts";
 import { portfolios } from "./portfolio.ts";
+import { provisionalOf } from "./provisional.ts";
 import { groupFigures } from "./traced.ts";
 
 export interface PositionRow {
@@ -32,6 +34,8 @@ export interface PositionRow {
   /** Unrealized as percent of the cost. */
   readonly gain: string | null;
   readonly state: CheckState | null;
+  /** The undecided corporate actions that its cost rests on. */
+  readonly provisional: readonly Linked[];
   /** Where its comparisons are: the open difference, else all of the instrument. */
   readonly checks: string;
 }
@@ -99,6 +103,7 @@ function rowOf(
     bar: bars.get(position) ?? null,
     gain: gainText(unrealized, position.costBasis),
     state: positionState(report, position),
+    provisional: provisionalOf(report, position.holding),
     checks: positionChecks(report, position),
   };
 }

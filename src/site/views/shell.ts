@@ -5,6 +5,7 @@ import { restatedRows } from "../../events/restatement.ts";
 import { dateText, shortDate } from "../format/date.ts";
 import { counted } from "../format/words.ts";
 import { type Banner, bannerOf } from "./banner.ts";
+import { undecidedOf } from "./corporate-actions.ts";
 import type { CheckState } from "./lookup.ts";
 import { once } from "./once.ts";
 import type { ShownState } from "./states.ts";
@@ -48,6 +49,7 @@ export const shellOf = once((report): Shell => {
           link("/", "Overview"),
           link("/positions/", "Positions"),
           link("/activity/", "Activity"),
+          link("/corporate-actions/", "Corporate actions", undecidedOf(report).open),
         ],
       },
       { title: "Money", links: [link("/cash/", "Cash"), link("/nav/", "Net asset value")] },
@@ -107,7 +109,12 @@ interface Tab {
 export const TABS: readonly Tab[] = [
   { path: "/", text: "Overview", icon: "home", under: ["/"] },
   { path: "/positions/", text: "Positions", icon: "list", under: ["/positions/", "/instruments/"] },
-  { path: "/activity/", text: "Activity", icon: "flow", under: ["/activity/"] },
+  {
+    path: "/activity/",
+    text: "Activity",
+    icon: "flow",
+    under: ["/activity/", "/corporate-actions/"],
+  },
   { path: "/reconciliation/", text: "Checks", icon: "tick", under: ["/reconciliation/"] },
   {
     path: "/more/",

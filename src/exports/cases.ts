@@ -1,0 +1,173 @@
+/** Corporate actions and their cases: as JSON, and as what a user reads and pastes to decide one. */
+import type { Report } from "../analytics/report.ts";
+import { type Amount, isKnown } from "../core/amount.ts";
+import type { Decimal } from "../core/decimal.ts";
+import type { InstrumentId } from "../core/ids.ts";
+import { withoutAccountNumbers } from "../core/privacy.ts";
+import { isTakenBack } from "../events/event.ts";
+import type { Instrument } from "../events/instrument.ts";
+import type { BookedAction, Case, CaseStatus, ProposedField } from "../ledger/actions/action.ts";
+import { type EntryField, entryOf } from "./decision-entry.ts";
+import type { CaseJson, CorporateActionJson } from "./schema.ts";
+
+type Instruments = ReadonlyMap<InstrumentId, Instrument>;
+
+/** A booked action whose case there is. */
+export type ActionCase = BookedAction & { readonly case: Case };
+
+const RANK: Readonly<Record<CaseStatus, number>> = { open: 0, broker: 1, decided: 2 };
+
+/** All cases: open ones first, then those that the broker's rows answer, then those that are decided. */
+export const casesOf = ({ ledger: { actions } }: Pick<Report, "ledger">): readonly ActionCase[] =>
+  actions
+    .flatMap((one) => (one.case === null ? [] : [{ ...one, case: one.case }]))
+    .toSorted((a, b) => RANK[a.case.status] - RANK[b.case.status]);
+
+/** The entry under `corporateActions:` that decides a case, with what is proposed filled in. */
+export const entryToPaste = (of: ActionCase, instruments: Instruments): string =>
+  entryOf({ action: of.case.action, kind: of.case.kind, fields: fieldsOf(of, instruments) });
+
+function fieldsOf(of: ActionCase, instruments: Instruments): EntryField[] {
+  const fields = of.case.proposal.map((field): EntryField => {
+    const own = { name: field.name, value: valueText(field, of, instruments) };
+    return field.value === null || of.case.status === "open"
+      ? { ...own, comment: commentOn(field) }
+      : own;
+  });
+  return of.case.status === "broker"
+    ? [...fields, { name: "source", value: of.case.reason }]
+    : fields;
+}
+
+function valueText(
+  { name, value }: ProposedField,
+  of: ActionCase,
+  instruments: Instruments,
+): EntryField["value"] {
+  if (value instanceof Map) {
+    const own = value as ReadonlyMap<InstrumentId, Decimal>;
+    return new Map([...own].map(([id, part]) => [nameOf(id, of, instruments), `${part}`]));
+  }
+  if (value !== null) return `${value as Decimal | string}`;
+  if (name !== "basisFractions") return "";
+  return new Map(receivedBy(of).map((id) => [nameOf(id, of, instruments), ""]));
+}
+
+/** Instruments that the action brought, in the order of their rows. */
+function receivedBy({ event, after }: BookedAction): readonly InstrumentId[] {
+  const there = new Set(after.map(({ instrument }) => instrument));
+  return [...new Set(event.legs.map(({ instrument }) => instrument))].filter((id) => there.has(id));
+}
+
+/** As a decision names an instrument: its symbol, or its conid where two of the action share that or it is none. */
+function nameOf(id: InstrumentId, { case: { instruments: own } }: ActionCase, all: Instruments) {
+  const symbol = all.get(id)?.symbol ?? "";
+  const isOne = own.filter((one) => all.get(one)?.symbol === symbol).length === 1;
+  return isOne && /^(?!conid:|isin:)\S(.*\S)?$/.test(symbol) ? symbol : `conid:${id}`;
+}
+
+const WANTED: Readonly<Record<ProposedField["name"], string>> = {
+  basisFraction: "the part of the old cost basis that goes to what was received, 0 to 1",
+  basisFractions: "the part of the cost basis that goes to each, together exactly 1",
+  basis: "the total cost basis of what was received",
+  gain: "the gain that is recognized in all, negative for a loss",
+  treatment: "ignore, remove, or receive with a basis",
+};
+
+/** Where a value is from; of one that nothing proposes, what to fill in. */
+function commentOn({ name, value }: ProposedField): string {
+  if (value === null) return WANTED[name];
+  return value instanceof Map && value.size === 1
+    ? "all of it: only one instrument was received"
+    : "by market values; what the issuer says counts";
+}
+
+/** Cases that are not decided, in words, each with the entry to paste; empty where all are. */
+export function casesText(report: Report): string {
+  const undecided = casesOf(report).filter((one) => one.case.status !== "decided");
+  return undecided.map((one) => caseText(one, report.instruments)).join("\n\n");
+}
+
+function caseText(of: ActionCase, instruments: Instruments): string {
+  const { action, status, question, reason, instruments: own } = of.case;
+  const names = own.map((id) => instruments.get(id)?.symbol || `conid ${id}`).join(", ");
+  const paste = status === "open" ? "To decide it, paste" : "To make it your decision, paste";
+  return [
+    `${status === "open" ? "To decide" : "From the broker"}: the ${of.event.type} ${action} of ${of.event.date} (${names})`,
+    `  ${question}`,
+    `  ${status === "open" ? "Not known" : "Booked"}: ${reason}`,
+    `  ${paste} below \`corporateActions:\` in labels/corporate-actions.yml:`,
+    ...entryToPaste(of, instruments)
+      .trimEnd()
+      .split("\n")
+      .map((line) => `    ${line}`),
+  ].join("\n");
+}
+
+/** How an action came to be booked. */
+export function statusOf(of: BookedAction, { ledger }: Pick<Report, "ledger">): ActionStatus {
+  const { event, case: own } = of;
+  if (isTakenBack(event)) return "taken back";
+  if (own !== null) return own.status;
+  return of.before.length === 0 && of.after.length === 0 && hasStopped(of, ledger)
+    ? "not booked"
+    : "determined";
+}
+
+export type ActionStatus = CaseStatus | "taken back" | "not booked" | "determined";
+
+/** Whether the books of an instrument of the action stop at it, or before it. */
+const hasStopped = ({ event }: BookedAction, { holdings }: Report["ledger"]): boolean =>
+  holdings.some(
+    ({ account, unknown, events, moves }) =>
+      account === event.account &&
+      unknown !== null &&
+      events.includes(event) &&
+      !moves.some((move) => move.event === event),
+  );
+
+const amountJson = (amount: Amount): string | { unknown: string } =>
+  isKnown(amount) ? `${amount}` : { unknown: amount.unknown };
+
+const nameJson = (id: InstrumentId, instruments: Instruments) => ({
+  conid: id as string,
+  symbol: instruments.get(id)?.symbol ?? "",
+});
+
+export function caseJson(of: ActionCase, instruments: Instruments): CaseJson {
+  const { action, kind, question, status, reason, rows, instruments: own } = of.case;
+  return {
+    action,
+    kind,
+    status,
+    question,
+    reason,
+    instruments: own.map((id) => nameJson(id, instruments)),
+    entry: entryToPaste(of, instruments),
+    rows: rows.map(({ file, line }) => ({ file, line })),
+  };
+}
+
+/** A corporate action with its legs. */
+export function actionJson(of: BookedAction, report: Report): CorporateActionJson {
+  const { event, reading, case: own } = of;
+  return {
+    account: event.account,
+    action: event.action,
+    date: event.date,
+    type: event.type,
+    description: withoutAccountNumbers(event.description),
+    reading,
+    status: statusOf(of, report),
+    legs: event.legs.map((leg) => ({
+      ...nameJson(leg.instrument, report.instruments),
+      quantity: `${leg.quantity}`,
+      currency: leg.currency,
+      proceeds: amountJson(leg.proceeds),
+      value: amountJson(leg.value),
+      realized: amountJson(leg.realized),
+      row: { file: leg.source.file, line: leg.source.line },
+    })),
+    case: own === null ? null : caseJson({ ...of, case: own }, report.instruments),
+  };
+}

@@ -1,0 +1,46 @@
+/** What is said about corporate actions that the user has not decided. */
+import type { Diagnostic } from "../../core/diagnostics.ts";
+import type { InstrumentId } from "../../core/ids.ts";
+import type { CorporateAction } from "../../events/corporate-action.ts";
+import type { Instrument } from "../../events/instrument.ts";
+import type { BookedAction, Case } from "./action.ts";
+
+const HINT =
+  "`npm run lotbook -- check` prints the entry to paste into labels/corporate-actions.yml";
+
+/** `corporate-actions/undecided` for each open case, `corporate-actions/from-broker` for one that the broker's rows answer. */
+export const undecidedCases = (
+  actions: readonly BookedAction[],
+  instruments: ReadonlyMap<InstrumentId, Instrument>,
+): Diagnostic[] =>
+  actions.flatMap(({ event, case: own }) =>
+    own === null || own.status === "decided" ? [] : [noticeOf(event, own, instruments)],
+  );
+
+function noticeOf(
+  { type, sources }: CorporateAction,
+  own: Case,
+  instruments: ReadonlyMap<InstrumentId, Instrument>,
+): Diagnostic {
+  const what = `the ${type} ${own.action} (${namesOf(own, instruments)})`;
+  if (own.status === "open")
+    return {
+      code: "corporate-actions/undecided",
+      message: `${what} is to be decided: ${own.question}`,
+      at: sources,
+      actual: own.reason,
+      hint: `${HINT}; until then cost and results of these instruments are provisional`,
+    };
+  return {
+    code: "corporate-actions/from-broker",
+    message: `${what} is booked from what the broker reports: ${own.reason}`,
+    at: own.rows,
+    hint: `${HINT}, which makes it yours`,
+  };
+}
+
+/** Symbols of all instruments of a case. */
+const namesOf = (
+  { instruments: own }: Case,
+  instruments: ReadonlyMap<InstrumentId, Instrument>,
+): string => own.map((id) => instruments.get(id)?.symbol || `conid ${id}`).join(", ");
