@@ -82,7 +82,7 @@ async function opened(context: BrowserContext, path: string): Promise<[Page, str
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(`${site.url}/${path}`);
+  await page.goto(`/${path}`);
   return [page, complaints];
 }
 
@@ -99,33 +99,50 @@ async function violationsOf(page: Page): Promise<string[]> {
   });
 }
 
-describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
-  test.each(Object.entries(SIZES))(
-    "%s: no complaint, nothing inaccessible, nothing sideways",
-    async (_, viewport) => {
-      const context = await browser.newContext({ colorScheme, viewport, bypassCSP: false });
-      const found: string[] = [];
-      for (const path of kinds) {
-        const [page, complaints] = await opened(context, path);
-        await page.waitForTimeout(50);
-        const sideways = await page.evaluate(
-          () => document.documentElement.scrollWidth - innerWidth,
-        );
-        if (sideways > 0) found.push(`/${path} is ${sideways} px too wide`);
-        found.push(...complaints.map((text) => `/${path}: ${text}`));
-        found.push(...(await violationsOf(page)).map((text) => `/${path}: ${text}`));
-        await page.close();
-      }
-      await context.close();
-      expect(found).toEqual([]);
-    },
-  );
-});
+/** How pages are looked at: light and dark, wide and narrow. */
+const LOOKS = (["light", "dark"] as const).flatMap((colorScheme) =>
+  Object.entries(SIZES).map(([size, viewport]) => ({ colorScheme, size, viewport })),
+);
+type Look = (typeof LOOKS)[number];
+
+/** Pages two at a time: a page that is looked at keeps one core busy. */
+async function forEachPage(paths: readonly string[], look: (path: string) => Promise<void>) {
+  const rest = paths.values();
+  const next = async () => {
+    for (const path of rest) await look(path);
+  };
+  await Promise.all([next(), next()]);
+}
+
+/** What the browser complains about, what axe finds, and what goes sideways. */
+async function faultsOf({ url }: Site, paths: readonly string[], look: Look): Promise<string[]> {
+  const { colorScheme, viewport, size } = look;
+  const context = await browser.newContext({ colorScheme, viewport, baseURL: url });
+  const found: string[] = [];
+  await forEachPage(paths, async (path) => {
+    const [page, complaints] = await opened(context, path);
+    await page.waitForTimeout(50);
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const faults = [...complaints, ...(await violationsOf(page))];
+    if (sideways > 0) faults.push(`${sideways} px too wide`);
+    found.push(...faults.map((fault) => `/${path}, ${colorScheme}, ${size}: ${fault}`));
+    await page.close();
+  });
+  await context.close();
+  return found;
+}
+
+test.each(LOOKS)(
+  "$colorScheme, $size: no complaint, nothing inaccessible, nothing sideways",
+  async (look) => {
+    expect(await faultsOf(site, kinds, look)).toEqual([]);
+  },
+);
 
 test("nothing goes sideways at the widths where the layout changes", async () => {
   const found: string[] = [];
-  const context = await browser.newContext();
-  for (const path of kinds) {
+  const context = await browser.newContext({ baseURL: site.url });
+  await forEachPage(kinds, async (path) => {
     const [page] = await opened(context, path);
     for (const width of [1217, 1100, 1089, 900, 769]) {
       await page.setViewportSize({ width, height: 900 });
@@ -133,7 +150,7 @@ test("nothing goes sideways at the widths where the layout changes", async () =>
       if (sideways > 0) found.push(`/${path} at ${width}: ${sideways} px`);
     }
     await page.close();
-  }
+  });
   await context.close();
   expect(found).toEqual([]);
 });
@@ -143,7 +160,7 @@ test("every internal link and every anchor resolves", () => {
 });
 
 test("from a position's figure to its trace to the raw row that holds the value", async () => {
-  const context = await browser.newContext({ viewport: SIZES.wide });
+  const context = await browser.newContext({ baseURL: site.url, viewport: SIZES.wide });
   const [page] = await opened(context, "positions/");
   const mark = page.locator("tbody tr:not(.group):not(.total) td:nth-of-type(3) a.fig").first();
   const value = (await mark.innerText()).trim();
@@ -165,7 +182,11 @@ test("from a position's figure to its trace to the raw row that holds the value"
 });
 
 test("from a difference to its page, its raw row, and from our figure back to the difference", async () => {
-  const context = await browser.newContext({ viewport: SIZES.wide, javaScriptEnabled: false });
+  const context = await browser.newContext({
+    baseURL: site.url,
+    viewport: SIZES.wide,
+    javaScriptEnabled: false,
+  });
   const [page] = await opened(context, "reconciliation/");
   const row = page.locator("#differences table tbody tr", { hasText: "R4" }).first();
   const by = (await row.locator("td.g").innerText()).trim();
@@ -188,7 +209,11 @@ test("from a difference to its page, its raw row, and from our figure back to th
 });
 
 test("the calendar of days: each day that differs is a stop that says so and leads to its checks", async () => {
-  const context = await browser.newContext({ viewport: SIZES.wide, javaScriptEnabled: false });
+  const context = await browser.newContext({
+    baseURL: site.url,
+    viewport: SIZES.wide,
+    javaScriptEnabled: false,
+  });
   const [page] = await opened(context, "reconciliation/days/");
   const stop = page.locator(".cal a:not([tabindex])").first();
   const label = (await stop.getAttribute("aria-label")) ?? "";
@@ -202,7 +227,11 @@ test("the calendar of days: each day that differs is a stop that says so and lea
 });
 
 test("figures are in the markup: pages read the same without scripts", async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: SIZES.wide });
+  const context = await browser.newContext({
+    baseURL: site.url,
+    javaScriptEnabled: false,
+    viewport: SIZES.wide,
+  });
   for (const [path, selector] of [
     ["", ".big .fig"],
     ["positions/", "tbody .fig"],
@@ -219,7 +248,11 @@ test("figures are in the markup: pages read the same without scripts", async () 
 });
 
 test("the tools of the top bar: dark and light, hidden amounts, both remembered", async () => {
-  const context = await browser.newContext({ viewport: SIZES.wide, colorScheme: "light" });
+  const context = await browser.newContext({
+    baseURL: site.url,
+    viewport: SIZES.wide,
+    colorScheme: "light",
+  });
   const [page, complaints] = await opened(context, "");
   await page.locator("[data-tool=theme]").click();
   await page.locator("[data-tool=amounts]").click();
@@ -234,7 +267,7 @@ test("the tools of the top bar: dark and light, hidden amounts, both remembered"
 });
 
 test("the skip link comes first and leads to the content", async () => {
-  const context = await browser.newContext({ viewport: SIZES.wide });
+  const context = await browser.newContext({ baseURL: site.url, viewport: SIZES.wide });
   const [page] = await opened(context, "");
   await page.keyboard.press("Tab");
   expect(await page.evaluate(() => document.activeElement?.className)).toBe("skip");
@@ -244,7 +277,7 @@ test("the skip link comes first and leads to the content", async () => {
 });
 
 test("activity can be narrowed to a kind", async () => {
-  const context = await browser.newContext({ viewport: SIZES.wide });
+  const context = await browser.newContext({ baseURL: site.url, viewport: SIZES.wide });
   const [page] = await opened(context, kinds.find((path) => /^activity\/\d/.test(path)) ?? "");
   const rows = page.locator("[data-events] tbody tr:visible");
   const all = await rows.count();
@@ -286,18 +319,8 @@ describe("an account with a gap, days without transfers, and a token that was re
   };
 
   test("is accessible and fits, light and dark, wide and narrow", async () => {
-    const found: string[] = [];
-    for (const path of ["", "coverage/", "coverage/demo/2025/", "diagnostics/"])
-      for (const colorScheme of ["light", "dark"] as const)
-        for (const viewport of Object.values(SIZES)) {
-          const page = await visited(path, { colorScheme, viewport });
-          const place = `/${path}, ${colorScheme}, ${viewport.width}`;
-          found.push(...(await violationsOf(page)).map((text) => `${place}: ${text}`));
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          if (wide > 0) found.push(`${place} is ${wide} px too wide`);
-          await page.context().close();
-        }
-    expect(found).toEqual([]);
+    const paths = ["", "coverage/", "coverage/demo/2025/", "diagnostics/"];
+    for (const look of LOOKS) expect(await faultsOf(gappy, paths, look)).toEqual([]);
     expect(brokenLinks(gappy)).toEqual([]);
   });
 
@@ -365,21 +388,9 @@ describe("an account with options and corporate actions", () => {
       .filter((file) => /^corporate-actions\/.+\/index\.html$/.test(file))
       .map((file) => file.replace(/index\.html$/, ""));
     expect(actions).toHaveLength(3);
-    const found: string[] = [];
     const paths = ["", "positions/", "activity/2025/", "instruments/1001/", "instruments/1004/"];
-    for (const path of [...paths, "instruments/2003/", "corporate-actions/", ...actions])
-      for (const colorScheme of ["light", "dark"] as const)
-        for (const viewport of Object.values(SIZES)) {
-          const context = await browser.newContext({ colorScheme, viewport });
-          const page = await context.newPage();
-          await page.goto(`${booked.url}/${path}`);
-          const place = `/${path}, ${colorScheme}, ${viewport.width}`;
-          found.push(...(await violationsOf(page)).map((text) => `${place}: ${text}`));
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          if (wide > 0) found.push(`${place} is ${wide} px too wide`);
-          await context.close();
-        }
-    expect(found).toEqual([]);
+    paths.push("instruments/2003/", "corporate-actions/", ...actions);
+    for (const look of LOOKS) expect(await faultsOf(booked, paths, look)).toEqual([]);
     expect(brokenLinks(booked)).toEqual([]);
   });
 
@@ -423,24 +434,19 @@ describe("an account with restatements", () => {
   });
   afterAll(() => restated?.close());
 
-  test("shows both versions, each with its raw row, accessible and fitting everywhere", async () => {
-    const found: string[] = [];
-    for (const colorScheme of ["light", "dark"] as const)
-      for (const viewport of Object.values(SIZES)) {
-        const context = await browser.newContext({ colorScheme, viewport });
-        const page = await context.newPage();
-        await page.goto(`${restated.url}/diagnostics/`);
-        await page.locator("main a", { hasText: "by newer statements" }).click();
-        await page.waitForURL(/\/restatements\/$/);
-        const row = page.locator("tbody tr", { hasText: "commission" }).last();
-        expect(await row.innerText()).toMatch(/commission −1\b[\s\S]*commission −1\.5\b/);
-        expect(await row.locator(".src a").count()).toBe(2);
-        found.push(...(await violationsOf(page)));
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (wide > 0) found.push(`${colorScheme} ${viewport.width}: ${wide} px too wide`);
-        await context.close();
-      }
-    expect(found).toEqual([]);
+  test("shows both versions, each with its raw row", async () => {
+    const page = await (await browser.newContext({ viewport: SIZES.wide })).newPage();
+    await page.goto(`${restated.url}/diagnostics/`);
+    await page.locator("main a", { hasText: "by newer statements" }).click();
+    await page.waitForURL(/\/restatements\/$/);
+    const row = page.locator("tbody tr", { hasText: "commission" }).last();
+    expect(await row.innerText()).toMatch(/commission −1\b[\s\S]*commission −1\.5\b/);
+    expect(await row.locator(".src a").count()).toBe(2);
+    await page.context().close();
+  });
+
+  test("is accessible and fits, light and dark, wide and narrow", async () => {
+    for (const look of LOOKS) expect(await faultsOf(restated, ["restatements/"], look)).toEqual([]);
     expect(brokenLinks(restated)).toEqual([]);
   });
 });
