@@ -41,17 +41,17 @@ function textOf(report: Report): string {
     "",
     cashText(report),
     "",
-    summaryText(report),
+    `${summaryText(report)}; \`lotbook check\` lists them.`,
   ]
     .join("\n")
     .trim();
 }
 
-const positionsText = ({ positions }: Report): string =>
-  table(
+function positionsText({ positions }: Report): string {
+  const held = table(
     ["Symbol", "Quantity", "Cost basis", "Market value", "Unrealized", "Currency"],
-    positions.map(({ instrument, quantity, costBasis, marketValue, unrealized }) => [
-      instrument.symbol,
+    positions.map(({ instrument, holding, quantity, costBasis, marketValue, unrealized }) => [
+      `${instrument.symbol}${holding.provisional.length > 0 ? " *" : ""}`,
       ...[quantity, costBasis, marketValue, unrealized].map(({ value }) =>
         isKnown(value) ? amountText(value) : "unknown",
       ),
@@ -59,6 +59,9 @@ const positionsText = ({ positions }: Report): string =>
     ]),
     ["Quantity", "Cost basis", "Market value", "Unrealized"],
   );
+  if (positions.every(({ holding }) => holding.provisional.length === 0)) return held;
+  return `${held}\n\n* Cost and results rest on a corporate action that is to be decided; \`lotbook check\` prints the entry.`;
+}
 
 const cashText = ({ cash }: Report): string =>
   table(
@@ -81,5 +84,5 @@ export function summaryText({ summary, diagnostics }: Report): string {
     ["agree", "explained", "unexplained", "not reported"],
   );
   const errors = diagnostics.filter((one) => severityOf(one) === "error").length;
-  return `${rules}\n\n${counted(errors, "error")}, ${counted(diagnostics.length - errors, "other diagnostic")}; \`lotbook check\` lists them.`;
+  return `${rules}\n\n${counted(errors, "error")}, ${counted(diagnostics.length - errors, "other diagnostic")}`;
 }
