@@ -184,6 +184,29 @@ export interface ExportedSection extends AssertionBase {
   readonly to: IsoDate;
 }
 
+/**
+ * What became of an option, as the broker lists it apart from trades: its end, what it delivered, or the cash that settled
+ * it. Amounts are rounded to cents.
+ */
+export interface OptionEvent extends AssertionBase {
+  readonly kind: "option event";
+  /** When it happened; its trade may be reported on a later weekday. */
+  readonly date: IsoDate;
+  /** Whether the row says when; else the last day of its statement stands in. */
+  readonly isDated: boolean;
+  /** What ended, was delivered or was settled; null where the row names none. */
+  readonly instrument: InstrumentId | null;
+  readonly assetCategory: string;
+  readonly currency: string;
+  /** Null where the row has another word, or none. */
+  readonly type: "expiration" | "exercise" | "assignment" | "delivery" | "cash settlement" | null;
+  /** What it did to the position; zero for cash. */
+  readonly quantity: Amount;
+  readonly proceeds: Amount;
+  /** The trade that it repeats; empty where not exported or blanked out. */
+  readonly tradeId: string;
+}
+
 /** A movement of a foreign currency, valued in base currency. */
 export interface CurrencyTransaction extends AssertionBase {
   readonly kind: "currency transaction";
@@ -223,5 +246,6 @@ export type BrokerRow =
   | AccrualTotal
   | FundsLine
   | ExportedSection
+  | OptionEvent
   | CurrencyTransaction
   | CurrencyLot;

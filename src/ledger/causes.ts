@@ -56,7 +56,7 @@ const FINDERS: readonly Finder[] = [
 
 /** The order in which one rule's differences cause those of another: rows, quantities, lots, results, cash, values. */
 const CHAIN: readonly string[] =
-  "T1 T2 T3 T4 T5 T5b T6 T8 L1 L2 R2 P1 P2 P3 P4 P5 R4 R3 R5 X4 C1 C2 C11 C12 R6 R7 C8 E1 E2 N1 C9 C10 C13 N2 R8 R9 N3 N4 N5 N6 R11 R11b".split(
+  "T1 T2 T3 T4 T5 T5b T6 T8 EAE L1 L2 R2 P1 P2 P3 P4 P5 R4 R3 R5 X4 C1 C2 C11 C12 R6 R7 C8 E1 E2 N1 C9 C10 C13 N2 R8 R9 N3 N4 N5 N6 R11 R11b".split(
     " ",
   );
 const RANK = new Map(CHAIN.map((rule, index) => [rule, index]));

@@ -33,6 +33,7 @@ import { c12 } from "./rules/c12.ts";
 import { c13 } from "./rules/c13.ts";
 import { e1 } from "./rules/e1.ts";
 import { e2 } from "./rules/e2.ts";
+import { eae } from "./rules/eae.ts";
 import { f1 } from "./rules/f1.ts";
 import { f2 } from "./rules/f2.ts";
 import { f3 } from "./rules/f3.ts";
@@ -87,6 +88,7 @@ export const RULES: readonly Rule[] = [
   t5b,
   t6,
   t8,
+  eae,
   l1,
   l2,
   p1,
@@ -201,6 +203,7 @@ function byKind(assertions: readonly Assertion[]): AssertionsByKind {
     "accrual total": [],
     "funds line": [],
     "exported section": [],
+    "option event": [],
     "currency transaction": [],
     "currency lot": [],
   };

@@ -3,6 +3,7 @@ import type { BrokerRow } from "../events/broker-rows.ts";
 import { mapAccruals } from "./accrual-assertions.ts";
 import { mapAccrualTotals } from "./accrual-totals.ts";
 import { mapExportedSections, mapFundsLines } from "./funds-assertions.ts";
+import { mapOptionEvents } from "./option-events.ts";
 import { mapOrders } from "./order-assertions.ts";
 import { mapPerformance } from "./performance-assertions.ts";
 import { mapPositionRows } from "./position-assertions.ts";
@@ -12,6 +13,7 @@ import type { Source } from "./source.ts";
 export const mapBrokerRows = (source: Source): BrokerRow[] => [
   ...mapPositionRows(source),
   ...mapOrders(source),
+  ...mapOptionEvents(source),
   ...mapPerformance(source),
   ...mapAccruals(source),
   ...mapAccrualTotals(source),

@@ -10,6 +10,7 @@ import type { EventId, RowRef } from "../core/ids.ts";
 import { DELIVERY_CODES, type TradeAssertion } from "../events/assertion.ts";
 import { deliveriesOf } from "../events/deliveries.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
+import { dayOfEvent, optionEventRows, tradeIdOf } from "./option-events.ts";
 import type { Source } from "./source.ts";
 import { once } from "./subject.ts";
 
@@ -137,21 +138,25 @@ function sumsOf(
 ): ReadonlyMap<string, Paid> {
   const sums = new Map<string, Paid>();
   const seen = new Set<string>();
-  for (const row of once(source.rows.every(section))) {
+  for (const row of section === "OptionEAE"
+    ? optionEventRows(source)
+    : once(source.rows.every(section))) {
     const fields = row.read();
     if (!isSettlement(fields.text("transactionType") || fields.text("activityDescription")))
       continue;
-    const day = fields.moment("date") ?? fields.moment("reportDate");
+    const day = dayOfEvent(fields);
     const instrument = source.instruments.of(fields, row);
     const amount = fields.amount(amountName);
     if (day === null || instrument === null || !isKnown(amount)) continue;
     const currency = fields.text("currency");
-    const key = `${row.account}|${instrument.id}|${dayOf(day)}|${currency}`;
+    const key = `${row.account}|${instrument.id}|${day}|${currency}`;
     // The statement of funds lists the account's own currency twice: for itself and as the base currency.
     const level = fields.text("levelOfDetail");
-    const line = `${key}|${amount}|${fields.text("activityDescription")}`;
+    const id = tradeIdOf(fields);
+    const line = `${key}|${amount}|${id}|${fields.text("activityDescription")}`;
     if (level === "BaseCurrency" && currency !== instrument.currency) continue;
-    if (section === "StmtFunds" && seen.has(line) && level !== "") continue;
+    // A row of OptionEAE that stands twice is one settlement where it names its trade.
+    if (seen.has(line) && (section === "StmtFunds" ? level !== "" : id !== "")) continue;
     seen.add(line);
     const before = sums.get(key);
     sums.set(key, {

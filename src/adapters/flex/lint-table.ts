@@ -153,7 +153,9 @@ export const SECTION_NEEDS: readonly SectionNeed[] = [
     fields: {
       OptionEAE: looked({
         transactionType: ["useful", "which rows are cash settlements"],
-        proceeds: ["useful", "the cash that settles options on indices"],
+        quantity: ["useful", "check EAE"],
+        tradeID: ["useful", "which trade a row repeats (instrument, day and quantity stand in)"],
+        proceeds: ["useful", "the cash that settles options on indices, check EAE"],
         currency: ["useful", "the cash that settles options on indices"],
         conid: ["useful", INSTRUMENT],
         date: ["useful", "which exercise a settlement belongs to"],

@@ -10,6 +10,7 @@ import { holdingKey } from "../checks.ts";
 import type { Finder, Found } from "./cause.ts";
 import { allCurrencies, changes, currencies, lines, rowOfTrade, trades } from "./follows-cash.ts";
 import { levels, movements, rates, revalued, reverted, translated } from "./follows-days.ts";
+import { endings, premium, settled } from "./follows-options.ts";
 import { type Inherited, isSame, type Link, summed, whole } from "./link.ts";
 
 /** A figure that is compared day by day is off by what it was off by before. */
@@ -153,8 +154,11 @@ const FLOWS: ReadonlySet<string> = new Set(["deposits", "withdrawals", "depositW
 
 const LINKS: readonly Link[] = [
   onTheSameRow,
+  endings,
+  settled,
   rowOfTrade,
   opening,
+  premium,
   closings,
   quantity,
   parts,

@@ -9,10 +9,12 @@ import type {
   ExportedSection,
   FundsLine,
   MarkToMarket,
+  OptionEvent,
   Performance,
   PositionRow,
   PriorMark,
 } from "../../events/broker-rows.ts";
+import type { LedgerEvent } from "../../events/event.ts";
 import { Rates } from "../../events/instrument.ts";
 import { type AssertionsByKind, compare, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
@@ -146,6 +148,25 @@ export const fundsLine = (given: Texts<FundsLine>): FundsLine =>
     given,
   );
 
+/** An option on 10 units that expired short. */
+export const optionEvent = (given: Texts<OptionEvent>): OptionEvent =>
+  filled<OptionEvent>(
+    {
+      ...base,
+      kind: "option event",
+      date: day("2025-01-17"),
+      isDated: true,
+      instrument: xyz,
+      assetCategory: "OPT",
+      currency: "USD",
+      type: "expiration",
+      quantity: amount("1"),
+      proceeds: Decimal.zero,
+      tradeId: "7",
+    },
+    given,
+  );
+
 /** A section that the statement of January exports. */
 export const exported = (section: ExportedSection["section"]): ExportedSection => ({
   ...base,
@@ -229,6 +250,7 @@ export function checksOf(
   assertions: readonly Assertion[],
   holdings: readonly Holding[] = [],
   windows: readonly Window[] = [window],
+  events: readonly LedgerEvent[] = [],
 ): string[] {
   const sorted = Map.groupBy(assertions, ({ kind }) => kind);
   const facts = {
@@ -239,7 +261,7 @@ export function checksOf(
       { get: (_, kind) => sorted.get(kind as Assertion["kind"]) ?? [] },
     ) as AssertionsByKind,
     windows,
-    events: [],
+    events,
     restatements: [],
     rates: new Rates([]),
     holdings: new Map(holdings.map((one) => [`${one.account}|${one.instrument}`, one])),
