@@ -2,33 +2,13 @@
 import { describe, expect, test } from "vitest";
 import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { EventId, InstrumentId } from "../../core/ids.ts";
+import type { InstrumentId } from "../../core/ids.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
-import { Rates } from "../../events/instrument.ts";
-import { explained } from "../causes.ts";
-import type { Check, Facts } from "../checks.ts";
+import type { Check } from "../checks.ts";
 import { main, trade, xyz } from "../rules/given.ts";
+import { differs, id, roots } from "./given.ts";
 
 const call = "2" as InstrumentId;
-const id = (name: string) => `main/trade/${name}` as EventId;
-
-const differs = (rule: string, difference: string, more: Partial<Check> = {}): Check => ({
-  id: `${rule}/${more.event ?? `main/${more.instrument ?? xyz}`}`,
-  rule,
-  account: main,
-  date: "2025-03-03" as IsoDate,
-  instrument: xyz,
-  currency: "USD",
-  field: rule,
-  broker: Decimal.zero,
-  ours: Decimal.of(difference),
-  difference: Decimal.of(difference),
-  tolerance: Decimal.of("0.005"),
-  status: "differs",
-  causes: [],
-  rows: [{ file: "a.xml", line: Number(more.event?.split("/")[2] ?? 99) }],
-  ...more,
-});
 
 const lot = (openedBy: string, quantity: string, costBasis: string) => ({
   id: openedBy,
@@ -48,24 +28,6 @@ const holding = (
   closings: ReturnType<typeof closing>[],
   lots: ReturnType<typeof lot>[] = [],
 ) => ({ account: main, instrument, lots, closings, events: [], moves: [] });
-
-/** What each difference follows from; empty where it is a root. */
-function roots(
-  checks: Check[],
-  holdings: ReturnType<typeof holding>[],
-  trades: readonly TradeAssertion[] = [],
-): string[] {
-  const facts = {
-    ...{ windows: [], restatements: [], events: [], rates: new Rates([]) },
-    accounts: [{ alias: main, baseCurrency: "USD" }],
-    ledger: { holdings, actions: [], cash: [], silences: [] },
-    holdings: new Map(holdings.map((one) => [`main|${one.instrument}`, one])),
-    assertions: { trade: trades, "closed lot": [], "open lot": [], "position row": [] },
-  } as unknown as Facts;
-  return explained(checks, facts).map(({ id: name, causes }) =>
-    `${name} ${causes.map(({ from }) => from ?? "?").join()}`.trim(),
-  );
-}
 
 describe("a lot that is off is off in each of its closings", () => {
   const closings = [closing("8", lot("1", "4", "40")), closing("9", lot("1", "6", "60"))];
@@ -130,7 +92,7 @@ describe("delivered shares differ by the premium", () => {
       const broken = differs("T2", "5", { instrument: call, event: id(row) });
       const optionLots = holding(call, [closing("4", lot("3", "1", "120"))]);
       expect(
-        roots([broken, result], [holding(xyz, closings), optionLots], [shares, option]),
+        roots([broken, result], [holding(xyz, closings), optionLots], { trade: [shares, option] }),
       ).toEqual([`T2/main/trade/${row}`, `R4/main/trade/9 T2/main/trade/${row}`]);
     }
   });
@@ -139,7 +101,7 @@ describe("delivered shares differ by the premium", () => {
   const contracts = (difference: string) =>
     differs("R2", difference, { instrument: call, tolerance: Decimal.zero });
   const without = (check: Check, ...trades: TradeAssertion[]) =>
-    roots([check, result], [holding(xyz, closings)], [shares, bought, ...trades])[1];
+    roots([check, result], [holding(xyz, closings)], { trade: [shares, bought, ...trades] })[1];
 
   test("where the option that delivered them is still open", () => {
     expect(without(contracts("1"))).toBe("R4/main/trade/9 R2/main/2");
