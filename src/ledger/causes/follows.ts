@@ -8,7 +8,15 @@ import { Decimal } from "../../core/decimal.ts";
 import type { EventId } from "../../core/ids.ts";
 import type { Finder, Found } from "./cause.ts";
 import { allCurrencies, changes, currencies, lines, rowOfTrade, trades } from "./follows-cash.ts";
-import { levels, movements, rates, revalued, reverted, translated } from "./follows-days.ts";
+import {
+  levels,
+  movements,
+  rates,
+  revalued,
+  reverted,
+  translated,
+  valued,
+} from "./follows-days.ts";
 import { opening, premium, undelivered } from "./follows-lots.ts";
 import { type Inherited, isSame, type Link, summed, whole } from "./link.ts";
 import { sameLot } from "./same-lot.ts";
@@ -156,6 +164,7 @@ const LINKS: readonly Link[] = [
   reverted,
   revalued,
   translated,
+  valued,
   levels,
   changes,
   values,
