@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { InstrumentId } from "../../core/ids.ts";
-import type { TradeAssertion } from "../../events/assertion.ts";
+import type { PositionAssertion, TradeAssertion } from "../../events/assertion.ts";
 import type { Check } from "../checks.ts";
 import { main, trade, xyz } from "../rules/given.ts";
 import { differs, id, roots } from "./given.ts";
@@ -114,5 +114,30 @@ describe("delivered shares differ by the premium", () => {
     expect(without(broken, expired)).toBe("R4/main/trade/9 T4/main/trade/4");
     const later = { ...expired, moment: "2025-02-22T16:20:00" as IsoDate };
     expect(without(broken, later)).toBe("R4/main/trade/9");
+  });
+});
+
+describe("the unrealized result of an earlier day", () => {
+  const closed = differs("R4", "3", { event: id("9"), date: "2025-02-03" as IsoDate });
+  const open = differs("R3", "-2", { date: "2025-03-03" as IsoDate });
+  const then = (difference: string, date = "2025-01-31") =>
+    differs("R5", difference, {
+      ...{ id: "R5/1", field: "unrealizedProfit + unrealizedLoss", date: date as IsoDate },
+      rows: [{ file: "a.xml", line: 1 }],
+    });
+  const listed = { account: main, instrument: xyz, rate: Decimal.of("0.5") };
+  const rootOf = (one: Check) =>
+    roots([closed, open, one], [], {
+      position: [{ ...listed, date: one.date }] as unknown as readonly PositionAssertion[],
+    })[2];
+
+  test("is off by what was wrong with its lots ever since", () => {
+    expect(rootOf(then("2.5"))).toBe("R5/1 R4/main/trade/9");
+    expect(rootOf(then("1", "2025-02-28"))).toBe("R5/1 R3/main/1");
+  });
+
+  test("and by nothing else", () => {
+    expect(rootOf(then("2.6"))).toBe("R5/1");
+    expect(rootOf(then("2.5", "2025-02-28"))).toBe("R5/1");
   });
 });

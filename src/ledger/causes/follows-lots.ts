@@ -1,11 +1,11 @@
 /** What costs and results of lots inherit from rows: of the trades that opened the lots, and of options that delivered them. */
-import { isKnown, multiply } from "../../core/amount.ts";
+import { isKnown, multiply, negate, unknown } from "../../core/amount.ts";
 import type { EventId } from "../../core/ids.ts";
 import { DELIVERY_CODES, type TradeAssertion } from "../../events/assertion.ts";
 import { type Check, type Facts, holdingKey } from "../checks.ts";
 import type { Lot } from "../lots.ts";
 import type { Question } from "./cause.ts";
-import { type Link, whole } from "./link.ts";
+import { type Link, summed, whole } from "./link.ts";
 
 /** A closing takes its basis from the trades that opened its lots. */
 export const opening: Link = (question) =>
@@ -41,6 +41,26 @@ export const undelivered: Link = (question) => {
     if (option !== undefined) return whole(question, option);
   }
   return null;
+};
+
+/**
+ * What the lots of an earlier day cost wrongly comes out later: in the results of what was closed since, and in the cost
+ * of what is left. All of it together, at the rate of that day, is what the unrealized result was off.
+ */
+export const stillOpen: Link = (question) => {
+  const { check, earlier, facts } = question;
+  if (check.rule !== "R5" || !check.field.startsWith("unrealized")) return null;
+  const then = facts.assertions.position.find(
+    ({ account, instrument, date }) =>
+      account === check.account && instrument === check.instrument && date === check.date,
+  );
+  const later = (rule: string): readonly Check[] =>
+    earlier.of(rule, check).filter(({ date }) => date > check.date);
+  const left = later("R3").filter(({ id }) => id === `R3/${check.account}/${check.instrument}`);
+  const rate = then?.rate ?? unknown("the broker lists no position on that day");
+  return summed(question, [...later("R4"), ...left], ({ rule, difference }) =>
+    multiply(rule === "R4" ? difference : negate(difference), rate),
+  );
 };
 
 /** Contracts that are too many or too few, or a row of the same moment that contradicts itself. */

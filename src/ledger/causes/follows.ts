@@ -17,7 +17,7 @@ import {
   translated,
   valued,
 } from "./follows-days.ts";
-import { opening, premium, undelivered } from "./follows-lots.ts";
+import { opening, premium, stillOpen, undelivered } from "./follows-lots.ts";
 import { type Inherited, isSame, type Link, summed, whole } from "./link.ts";
 import { sameLot } from "./same-lot.ts";
 
@@ -155,6 +155,7 @@ const LINKS: readonly Link[] = [
   closings,
   quantity,
   parts,
+  stillOpen,
   currencies,
   allCurrencies,
   trades,

@@ -43,7 +43,14 @@ export function roots(
     accounts: [{ alias: main, baseCurrency: "USD" }],
     ledger: { holdings, actions: [], cash: [], silences: [] },
     holdings: new Map(holdings.map((one) => [`main|${one.instrument}`, one])),
-    assertions: { trade: [], "closed lot": [], "open lot": [], "position row": [], ...assertions },
+    assertions: {
+      trade: [],
+      "closed lot": [],
+      "open lot": [],
+      "position row": [],
+      position: [],
+      ...assertions,
+    },
   } as unknown as Facts;
   return explained(checks, facts).map(({ id: name, causes }) =>
     `${name} ${causes.map(({ from, code }) => from ?? code).join()}`.trim(),
