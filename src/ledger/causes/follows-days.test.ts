@@ -27,7 +27,7 @@ describe("a row that is reported on another day", () => {
 });
 
 describe("a position with another value than its price gives", () => {
-  const value = differs("P1", "-20", { id: "P1/1", rows: [{ file: "a.xml", line: 1 }] });
+  const value = differs("P1", "-20", { id: "P1/1" });
   const unrealized = (difference: string, more: Partial<Check> = {}) =>
     differs("R5", difference, { id: "R5/1", field: "unrealizedProfit + unrealizedLoss", ...more });
   const column = (difference: string, more: Partial<Check> = {}) =>

@@ -123,7 +123,6 @@ describe("the unrealized result of an earlier day", () => {
   const then = (difference: string, date = "2025-01-31") =>
     differs("R5", difference, {
       ...{ id: "R5/1", field: "unrealizedProfit + unrealizedLoss", date: date as IsoDate },
-      rows: [{ file: "a.xml", line: 1 }],
     });
   const listed = { account: main, instrument: xyz, rate: Decimal.of("0.5") };
   const rootOf = (one: Check) =>

@@ -9,7 +9,7 @@ import { main, xyz } from "../rules/given.ts";
 
 export const id = (name: string): EventId => `main/trade/${name}` as EventId;
 
-/** A difference of the instrument xyz; the number of its event is the line of its row. */
+/** A difference of the instrument xyz; each has a row of its own. */
 export const differs = (rule: string, difference: string, more: Partial<Check> = {}): Check => ({
   id: `${rule}/${more.event ?? `main/${more.instrument ?? xyz}`}`,
   rule,
@@ -24,7 +24,7 @@ export const differs = (rule: string, difference: string, more: Partial<Check> =
   tolerance: Decimal.of("0.005"),
   status: "differs",
   causes: [],
-  rows: [{ file: "a.xml", line: Number(more.event?.split("/")[2] ?? 99) }],
+  rows: [{ file: `${more.event ?? rule}.xml`, line: 1 }],
   ...more,
 });
 
