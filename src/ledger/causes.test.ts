@@ -190,7 +190,7 @@ describe("lots that the broker closed instead of the oldest", () => {
   });
   const causes = (...later: object[]) => {
     const given = facts();
-    const basis = { costBasis: Decimal.zero };
+    const basis = { costBasis: Decimal.zero, quantity: Decimal.zero };
     const lots = [{ lot: { id: "1", opened: "2025-01-02", openedBy: null, ...basis } }];
     const booked = { account, instrument: xyz, lots: [], events: [] };
     const holding = {

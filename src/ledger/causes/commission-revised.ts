@@ -1,7 +1,7 @@
 /**
  * COMMISSION_REVISED: the broker revised a commission after it had reported the trade, so that a lot costs a little more
  * or less than its opening row says. A row may say so; where none does, a difference of a few cents that nothing else
- * explains is taken for one. (Accounting notes 2.3 and section 3.)
+ * explains is taken for one. Corporate actions have no commissions. (Accounting notes 2.3 and section 3.)
  */
 import { isKnown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
@@ -12,8 +12,9 @@ const OF_LOTS: ReadonlySet<string> = new Set(["R3", "R4", "P5"]);
 
 export const commissionRevised: Finder = {
   code: "COMMISSION_REVISED",
-  find: ({ check, rest, facts }) => {
+  find: ({ check, rest, facts, earlier }) => {
     if (!OF_LOTS.has(check.rule)) return null;
+    if (check.rule === "R4" && earlier.trade(check.event) === undefined) return null;
     const adjustment = facts.events.find(
       (event) =>
         event.kind === "cash" &&

@@ -3,6 +3,7 @@ import { isKnown, multiply, subtract } from "../../core/amount.ts";
 import { previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { compareText } from "../../core/ids.ts";
+import type { Check } from "../checks.ts";
 import { isAbout } from "./cause.ts";
 import { isSameInBase, type Link, summed, whole } from "./link.ts";
 
@@ -42,17 +43,39 @@ export const rates: Link = (question) => {
 
 const OF_RATES: ReadonlySet<string> = new Set(["C10", "R5", "R8", "R9", "R11b", "M2"]);
 
-/** What is on the wrong day, or was translated at a wrong rate, comes back on the day after. */
+/** What is on the wrong day, or was translated at a wrong rate, comes back on a later one. */
 export const reverted: Link = (question) => {
   const { check, earlier, rest } = question;
   if (check.rule !== "C10") return null;
+  const isOpposite = ({ difference }: Check): boolean =>
+    isKnown(difference) && isAbout(question, difference.negated(), rest);
   const day = previousWeekday(check.date);
-  const from = earlier.of("C10", check).find(({ date }) => date === day);
-  return from !== undefined &&
-    isKnown(from.difference) &&
-    isAbout(question, from.difference.negated(), rest)
-    ? { from, amount: rest }
-    : null;
+  const own = earlier.of("C10", check).filter(({ date }) => date < check.date);
+  return whole(
+    question,
+    own.find((one) => one.date === day && isOpposite(one)) ??
+      own.findLast((one) => earlier.isBreak(one) && isOpposite(one)),
+  );
+};
+
+/** A position that is not worth what its price says: its unrealized result, and the column of its class, hold the value. */
+export const valued: Link = (question) => {
+  const { check, earlier, rest } = question;
+  const isUnrealized = check.rule === "R5" && check.field.startsWith("unrealized");
+  if (!isUnrealized && (check.rule !== "R8" || check.field === "cash")) return null;
+  return whole(
+    question,
+    earlier
+      .inAccount("P1", check.account)
+      .find(
+        (one) =>
+          one.date === check.date &&
+          (check.instrument === null || check.instrument === one.instrument) &&
+          isKnown(one.difference) &&
+          one.difference.sign === -rest.sign &&
+          isSameInBase(question, one),
+      ),
+  );
 };
 
 /** Foreign cash that is off at the end of a statement moves the cash of each day before by what the rates do to it. */

@@ -1,10 +1,7 @@
 /** What follows where the end of an option, or what it delivered, is in no trade. (Accounting notes 2.10 and 6.) */
 import { type Amount, isKnown, negate } from "../../core/amount.ts";
-import { dayOf } from "../../core/dates.ts";
-import type { EventId } from "../../core/ids.ts";
 import type { OptionEvent } from "../../events/broker-rows.ts";
-import { type Check, holdingKey } from "../checks.ts";
-import { isDelivery } from "../rules/row.ts";
+import type { Check } from "../checks.ts";
 import { isAbout, type Question } from "./cause.ts";
 import { type Link, summed, whole } from "./link.ts";
 
@@ -64,41 +61,3 @@ const eventOf = ({ facts }: Question, { rows: [row] }: Check): OptionEvent | und
   facts.assertions["option event"].find(
     ({ source }) => source.file === row?.file && source.line === row.line,
   );
-
-/** Shares whose option is in no trade lack its premium, and so does what they close and what closes them. */
-export const premium: Link = (question) => {
-  const { check, earlier, facts } = question;
-  if (!OF_PREMIUM.has(check.rule) || check.instrument === null) return null;
-  const ends = earlier.inAccount("EAE", check.account).filter((one) => {
-    const type = eventOf(question, one)?.type;
-    return isMissing(one) && (type === "exercise" || type === "assignment");
-  });
-  if (ends.length === 0) return null;
-  const delivered = facts.assertions.trade.filter(
-    (trade) =>
-      trade.account === check.account &&
-      trade.instrument === check.instrument &&
-      isDelivery(trade) &&
-      earlier.deliveredBy(trade.event) === undefined,
-  );
-  const touched = eventsOf(question);
-  const [shares] = delivered.filter(({ event }) => touched.has(event));
-  if (shares === undefined) return null;
-  return whole(
-    question,
-    ends.find(({ date }) => date === dayOf(shares.moment)),
-  );
-};
-
-const OF_PREMIUM: ReadonlySet<string> = new Set(["R3", "R4", "P5"]);
-
-/** The trade itself, and those that opened the lots that it closed or that are held. */
-function eventsOf({ check, facts }: Question): ReadonlySet<EventId | null | undefined> {
-  const holding =
-    check.instrument === null
-      ? undefined
-      : facts.holdings.get(holdingKey(check.account, check.instrument));
-  const closing = holding?.closings.find(({ id }) => id === check.event);
-  const lots = check.rule === "R4" ? closing?.lots.map(({ lot }) => lot) : holding?.lots;
-  return new Set([check.event, ...(lots ?? []).map(({ openedBy }) => openedBy)]);
-}

@@ -6,12 +6,21 @@
 import { type Amount, isKnown, multiply } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { EventId } from "../../core/ids.ts";
-import { holdingKey } from "../checks.ts";
 import type { Finder, Found } from "./cause.ts";
 import { allCurrencies, changes, currencies, lines, rowOfTrade, trades } from "./follows-cash.ts";
-import { levels, movements, rates, revalued, reverted, translated } from "./follows-days.ts";
-import { endings, premium, settled } from "./follows-options.ts";
+import {
+  levels,
+  movements,
+  rates,
+  revalued,
+  reverted,
+  translated,
+  valued,
+} from "./follows-days.ts";
+import { opening, premium, stillOpen, undelivered } from "./follows-lots.ts";
+import { endings, settled } from "./follows-options.ts";
 import { type Inherited, isSame, type Link, summed, whole } from "./link.ts";
+import { sameLot } from "./same-lot.ts";
 
 /** A figure that is compared day by day is off by what it was off by before. */
 export const continued: Finder = {
@@ -80,21 +89,6 @@ const quantity: Link = (question) => {
 
 const OF_UNITS: ReadonlySet<string> = new Set(["R3", "R4", "R5", "M2", "P5"]);
 
-/** A closing takes its basis from the trades that opened its lots. */
-const opening: Link = (question) => {
-  const { check, earlier, facts } = question;
-  if (check.instrument === null || (check.rule !== "R4" && check.rule !== "R3")) return null;
-  const holding = facts.holdings.get(holdingKey(check.account, check.instrument));
-  const closing = holding?.closings.find(({ id }) => id === check.event);
-  const lots = check.rule === "R4" ? closing?.lots.map(({ lot }) => lot) : holding?.lots;
-  const openings = new Set<EventId | null>((lots ?? []).map(({ openedBy }) => openedBy));
-  const rows = ["T1", "T2", "T3"].flatMap((rule) => earlier.of(rule, check));
-  return whole(
-    question,
-    rows.find(({ event }) => event !== undefined && openings.has(event)),
-  );
-};
-
 /**
  * What is not realized stays in the cost of the position: closings that differ are missing, or too much, there. So do
  * lots that cost another amount than the trades that opened them.
@@ -159,9 +153,12 @@ const LINKS: readonly Link[] = [
   rowOfTrade,
   opening,
   premium,
+  undelivered,
+  sameLot,
   closings,
   quantity,
   parts,
+  stillOpen,
   currencies,
   allCurrencies,
   trades,
@@ -171,6 +168,7 @@ const LINKS: readonly Link[] = [
   reverted,
   revalued,
   translated,
+  valued,
   levels,
   changes,
   values,

@@ -1,12 +1,15 @@
 /** Lists of positions: rows that are missing, printed short, or of classes that nobody has seen. */
 import { expect, test } from "vitest";
 import type { InstrumentId } from "../../core/ids.ts";
-import { checksOf, positionRow, trade } from "./given.ts";
+import type { PositionAssertion } from "../../events/assertion.ts";
+import type { Holding } from "../ledger.ts";
+import { amount, checksOf, day, main, positionRow, trade, window, xyz } from "./given.ts";
 import { p1 } from "./p1.ts";
 import { p2 } from "./p2.ts";
 import { p3 } from "./p3.ts";
 import { p4 } from "./p4.ts";
 import { p5 } from "./p5.ts";
+import { r2 } from "./r2.ts";
 
 const summary = positionRow({ level: "summary", transaction: "" });
 const other = { instrument: "2" as InstrumentId };
@@ -75,4 +78,34 @@ test("P5: classes whose cost nobody has compared", () => {
   const bought = trade({ assetCategory: "FUT" });
   const lot = positionRow({ assetCategory: "FUT", costBasis: "50" });
   expect(checksOf(p5, [bought, lot])[0]).toContain("of class FUT");
+});
+
+test("R2: a statement lists what is held on its last day; a row of another day is no list", () => {
+  const held = (instrument: InstrumentId) =>
+    ({
+      account: main,
+      instrument,
+      opening: amount("10"),
+      moves: [],
+      unknown: null,
+    }) as unknown as Holding;
+  const listed = (instrument: InstrumentId, date: string) =>
+    ({
+      ...{ kind: "position", account: main, instrument, date: day(date) },
+      ...{ quantity: amount("10"), source: window.source },
+    }) as unknown as PositionAssertion;
+  const third = { instrument: "3" as InstrumentId };
+  const holdings = [xyz, other.instrument, third.instrument].map(held);
+  const beside = [listed(other.instrument, "2025-01-30"), listed(third.instrument, "2025-01-31")];
+  expect(checksOf(r2, [listed(xyz, "2025-01-31"), ...beside], holdings)).toEqual([
+    "position agrees",
+    "position agrees",
+    "position agrees",
+    "position differs by 10",
+  ]);
+  const alone = [listed(xyz, "2025-01-30")];
+  expect(checksOf(r2, alone, holdings.slice(0, 2))).toEqual([
+    "position agrees",
+    "position differs by 10",
+  ]);
 });

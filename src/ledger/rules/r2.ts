@@ -2,6 +2,7 @@ import { type Amount, unknown } from "../../core/amount.ts";
 import { type IsoDate, isWeekday, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias, FigureId, RowRef } from "../../core/ids.ts";
+import type { Window } from "../../events/assertion.ts";
 import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Holding } from "../ledger.ts";
 import { silenceIn } from "./silence.ts";
@@ -71,20 +72,33 @@ interface Snapshot {
 
 /**
  * The days for which the broker lists positions: those of its rows, and the last weekday of a window whose section is
- * there but empty, because then it lists that nothing is held.
+ * there but empty, because then it lists that nothing is held. A statement that lists its last day lists no other: a row
+ * of another day beside it is of that instrument alone.
  */
 function snapshots({ windows, assertions }: Facts): Snapshot[] {
-  const listed = new Map(
-    assertions.position.map((one) => [`${one.account}|${one.date}`, one as Snapshot]),
-  );
-  const files = new Set(
-    assertions.position.map(({ account, source }) => `${account}|${source.file}`),
-  );
-  for (const { account, to, exports, source, file } of windows) {
-    if (!exports.has("positions") || files.has(`${account}|${file}`)) continue;
-    const date = isWeekday(to) ? to : previousWeekday(to);
+  const last = (window: Window): IsoDate =>
+    isWeekday(window.to) ? window.to : previousWeekday(window.to);
+  const listed = new Map<string, Snapshot>();
+  const files = new Set<string>();
+  const statements = Map.groupBy(windows, fileOf);
+  const windowOf = (row: Snapshot): Window | undefined =>
+    statements.get(fileOf(row))?.findLast(({ source }) => source.line <= row.source.line);
+  for (const [window, rows] of Map.groupBy(assertions.position, windowOf)) {
+    const days = window === undefined ? [] : [window.to, last(window)];
+    const ofLast = rows.filter(({ date }) => days.includes(date));
+    for (const one of ofLast.length > 0 ? ofLast : rows)
+      listed.set(`${one.account}|${one.date}`, one);
+    for (const row of rows) files.add(fileOf(row));
+  }
+  for (const window of windows) {
+    const { account, exports, source } = window;
+    if (!exports.has("positions") || files.has(fileOf(window))) continue;
+    const date = last(window);
     if (!listed.has(`${account}|${date}`))
       listed.set(`${account}|${date}`, { account, date, source });
   }
   return [...listed.values()];
 }
+
+const fileOf = ({ account, source }: Pick<Snapshot, "account" | "source">): string =>
+  `${account}|${source.file}`;
