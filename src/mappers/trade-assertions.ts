@@ -5,7 +5,7 @@ import { type Amount, isKnown, sum, unknown } from "../core/amount.ts";
 import type { ClosedLotAssertion, LotSums, TradeAssertion } from "../events/assertion.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
-import { givenStrike, givenUnderlying } from "./option-book.ts";
+import { givenStrike, givenUnderlying, rightOf } from "./option-book.ts";
 import type { Source } from "./source.ts";
 import { multiplierOf } from "./subject.ts";
 
@@ -58,6 +58,7 @@ export function assertionOf(
     action: fields.text("positionActionID"),
     underlying: givenUnderlying(fields) ?? known?.option?.underlying ?? "",
     strike: strikeOf(fields, known),
+    right: rightOf(fields.text("putCall")) ?? known?.option?.right ?? null,
     lots: sumsOf(lots),
     effect: effectOf(fields),
     codes: fields.codes("notes"),

@@ -74,6 +74,7 @@ export const trade = (given: Texts<TradeAssertion>): TradeAssertion =>
       action: "",
       underlying: "",
       strike: none,
+      right: null,
       lots: null,
       effect: "opens",
       codes: [],

@@ -116,6 +116,7 @@ const assertionOf = (trade: Trade, cost: Decimal): TradeAssertion => ({
   action: "",
   underlying: "",
   strike: NONE,
+  right: null,
   lots: null,
   effect: trade.effect,
   codes: [],
