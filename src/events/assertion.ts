@@ -93,7 +93,7 @@ export interface TradeAssertion extends AssertionBase {
   readonly moment: IsoDate | IsoDateTime;
   /** The day on which its cash settles; null where not exported. */
   readonly settles: IsoDate | null;
-  /** Whether the broker booked it by itself, without a venue: deliveries, expiries and corrections. */
+  /** Whether the broker booked it by itself, without a venue (or may have): deliveries, expiries and corrections. */
   readonly isBooking: boolean;
   /** Names what an exercised or assigned option has in common with the shares that it delivered. */
   readonly action: string;

@@ -213,4 +213,30 @@ describe("an option that delivers", () => {
     const { events } = readOf([exercise("1", "-100", warrant), shares("2")]);
     expect(events[1]?.deliveredBy).toBe(events[0]?.id);
   });
+
+  test("is found by what the rows say where neither codes nor types of rows are exported", () => {
+    const silent = { notes: "", transactionType: "" };
+    const { events } = readOf([
+      exercise("1", "-1", { ...onShares, ...silent }),
+      shares("2", silent),
+      shares("3", { ...silent, exchange: "NYSE" }),
+    ]);
+    expect(events.map(({ deliveredBy }) => deliveredBy)).toEqual([null, events[0]?.id, null]);
+  });
+});
+
+describe("an option that ends closes its position, whatever the row's indicator", () => {
+  const effectOf = (more: Row) =>
+    readOf([exercise("1", "-1", { openCloseIndicator: "", ...more })]).events[0]?.effect;
+
+  test.each([
+    ["expired", { notes: "Ep" }, "closes"],
+    ["assigned", { notes: "A", transactionType: "Assignment" }, "closes"],
+    ["without codes", { notes: "" }, "closes"],
+    ["without codes and types", { notes: "", transactionType: "" }, "closes"],
+    ["traded", { notes: "", transactionType: "ExchTrade" }, null],
+    ["traded at a price", { notes: "", transactionType: "", tradePrice: "1" }, null],
+  ])("%s", (_, more, effect) => {
+    expect(effectOf(more)).toBe(effect);
+  });
 });
