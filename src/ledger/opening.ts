@@ -20,6 +20,7 @@ import type { ActionLeg } from "../events/corporate-action.ts";
 import { span } from "../events/coverage.ts";
 import { instrumentsOf, type LedgerEvent } from "../events/event.ts";
 import { type Instrument, isBooked } from "../events/instrument.ts";
+import { bookedOpenings } from "./booked-openings.ts";
 import type { Lot } from "./lots.ts";
 import { type Listed, unwound } from "./unwind.ts";
 
@@ -120,15 +121,11 @@ function listsAllLots({ assertions }: AccountFacts): boolean {
 
 /** The broker's lots that were opened before the first day, as they were then; closed and open parts apart. */
 function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
-  const booked = bookedOpenings(facts.events);
+  const isBookedNow = bookedOpenings(facts.events);
   return unwound(listedLots(facts), facts.events)
     .map(({ lot }) => lot)
     .filter(
-      ({ instrument, transaction, opened }) =>
-        opened !== null &&
-        dayOf(opened) < start &&
-        !booked.has(`${instrument}|${transaction}`) &&
-        !booked.has(`${instrument}|${opened}`),
+      (lot) => lot.opened !== null && dayOf(lot.opened) < start && !isBookedNow(lot, lot.opened),
     );
 }
 
@@ -152,17 +149,6 @@ function listedLots({ assertions, events }: AccountFacts): Listed[] {
     lots.push({ lot: piece, date: lot.date });
   }
   return lots;
-}
-
-/** Openings that events book themselves, by transaction id and by moment: a late booking may predate the first day. */
-function bookedOpenings(events: readonly LedgerEvent[]): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const event of events) {
-    if (event.kind !== "trade" && event.kind !== "transfer") continue;
-    if (event.transaction !== "") keys.add(`${event.instrument}|${event.transaction}`);
-    keys.add(`${event.instrument}|${event.moment}`);
-  }
-  return keys;
 }
 
 const lotOf = (

@@ -1,7 +1,7 @@
 /** What the broker says on the row of a trade, and of the lots that it closed. */
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
-import { type Amount, isKnown, sum, unknown } from "../core/amount.ts";
+import { type Amount, isKnown, negate, sum, unknown } from "../core/amount.ts";
 import {
   type ClosedLotAssertion,
   DELIVERY_CODES,
@@ -118,13 +118,19 @@ function sumsOf(lots: readonly MergedRow[]): LotSums | null {
   const fields = lots.map((lot) => lot.read());
   return {
     quantity: sum(fields.map((lot) => sizeOf(lot.amount("quantity")))),
-    cost: sum(fields.map((lot) => lot.amount("cost"))),
+    cost: sum(fields.map(costOf)),
     realized: sum(fields.map((lot) => lot.amount("fifoPnlRealized"))),
     sources: lots.map(({ sources }) => sources[0]),
   };
 }
 
 const sizeOf = (quantity: Amount): Amount => (isKnown(quantity) ? quantity.abs() : quantity);
+
+/** What a closed lot had cost, or brought when it was short; rows with a minus before the units have one before the cost. */
+function costOf(lot: Fields): Amount {
+  const [quantity, cost] = [lot.amount("quantity"), lot.amount("cost")];
+  return isKnown(quantity) && quantity.sign < 0 ? negate(cost) : cost;
+}
 
 /** The lots that a trade closed, as the broker lists them. */
 export function closedLotsOf(
@@ -147,7 +153,7 @@ export function closedLotsOf(
       instrument: instrument.id,
       closing: event.id,
       quantity: quantity.abs(),
-      costBasis: fields.amount("cost"),
+      costBasis: costOf(fields),
       realized: fields.amount("fifoPnlRealized"),
       opened,
       holdingFrom: fields.moment("holdingPeriodDateTime") ?? opened,
