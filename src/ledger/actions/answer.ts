@@ -147,8 +147,7 @@ function insteadOfOld(question: Question): Answer | null {
   const { old, come, gone, cash } = question;
   const { found, missing, rows } = received(question);
   if (missing.length > 1) return null;
-  const booked = cash.isZero ? Decimal.zero : sum(gone.map(({ realized }) => realized));
-  const gain = isKnown(booked) ? booked : gainOf(question, found);
+  const gain = cash.isZero ? Decimal.zero : bookedGain(question, found);
   if (!isKnown(gain)) return null;
   const last = missing[0] ?? (come[come.length - 1] as ActionLeg);
   found.delete(last.instrument);
@@ -164,6 +163,22 @@ function insteadOfOld(question: Question): Answer | null {
         : "the broker's row gives the result that it booked, and the rest follows",
     rows: [...rows, ...gone.map(({ source }) => source)],
   };
+}
+
+/**
+ * The result on the broker's rows, which may be on the one of what came. A 0 may also stand where a query exports no
+ * results, so that the later lots, if they say it in full, decide.
+ */
+function bookedGain(
+  question: Question,
+  found: ReadonlyMap<InstrumentId, readonly Amount[]>,
+): Amount {
+  const { gone, come } = question;
+  const results = [...gone, ...come].map(({ realized }) => realized).filter(isKnown);
+  const booked = results.length === 0 ? null : Decimal.sum(results);
+  if (booked !== null && !booked.isZero) return booked;
+  const gain = gainOf(question, found);
+  return isKnown(gain) ? gain : (booked ?? gain);
 }
 
 /** Where the broker's row gives no result, the later lots do: what they cost, and the cash, less what the old ones cost. */

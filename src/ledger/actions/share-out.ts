@@ -130,13 +130,15 @@ function premiumOf(
   return spread(premium, parts)[which] ?? premium;
 }
 
+/** The row on which the broker has the cash and its result: mostly that of what went. */
+const paidOn = ({ gone, come }: Question): ActionLeg =>
+  [...gone, ...come].find(({ proceeds }) => !isKnown(proceeds) || !proceeds.isZero) ??
+  (gone[0] as ActionLeg);
+
 /** The cash that came with shares: of each old lot it closes no unit, but the basis that it paid back. */
-function recognize(
-  { books, action }: CaseInput,
-  { old, gone, cash }: Question,
-  answer: Answer,
-): Closing {
-  const [leg] = gone as [ActionLeg];
+function recognize({ books, action }: CaseInput, question: Question, answer: Answer): Closing {
+  const { old, cash } = question;
+  const leg = paidOn(question);
   const quantities = old.map(({ quantity }) => quantity);
   const proceeds = spread(cash, quantities);
   const gains = spread(answer.gain, quantities);
