@@ -29,6 +29,8 @@ export interface Question {
   readonly viewOf: (instrument: InstrumentId, from?: IsoDate) => BrokerView;
   /** Whether nothing was held of an instrument before. */
   readonly isFresh: (instrument: InstrumentId) => boolean;
+  /** Whether an instrument that came is in another currency than the old lots, so that its cost is no part of theirs. */
+  readonly isForeign: (instrument: InstrumentId) => boolean;
 }
 
 /** A decision with its instruments found. */
@@ -100,7 +102,7 @@ const fromBroker = (question: Question): Answer | null =>
   question.stays ? besideParent(question) : insteadOfOld(question);
 
 /** What the broker's lots of each received instrument say, as far as they say anything. */
-function received({ old, come, viewOf, isFresh }: Question): {
+function received({ old, come, viewOf, isFresh, isForeign }: Question): {
   readonly found: Map<InstrumentId, readonly Amount[]>;
   readonly missing: readonly ActionLeg[];
   readonly rows: readonly RowRef[];
@@ -108,6 +110,7 @@ function received({ old, come, viewOf, isFresh }: Question): {
   const found = new Map<InstrumentId, readonly Amount[]>();
   const rows: RowRef[] = [];
   for (const leg of come) {
+    if (isForeign(leg.instrument)) continue;
     const own = sharesOf(old, leg, viewOf(leg.instrument), isFresh(leg.instrument));
     if (own === null) continue;
     found.set(leg.instrument, own.shares);
