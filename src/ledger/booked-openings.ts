@@ -1,15 +1,10 @@
 /** Which of the broker's lots events open themselves: what happened before the first day may be booked on or after it. */
-import { dayOf, type IsoDate, type IsoDateTime } from "../core/dates.ts";
+import { dayOf } from "../core/dates.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import type { Lot } from "./lots.ts";
 
-type IsBooked = (
-  lot: Pick<Lot, "instrument" | "transaction">,
-  opened: IsoDate | IsoDateTime,
-) => boolean;
-
 /** Found by transaction id, and by moment; where either side gives the day alone, by that. */
-export function bookedOpenings(events: readonly LedgerEvent[]): IsBooked {
+export function bookedOpenings(events: readonly LedgerEvent[]): (lot: Lot) => boolean {
   const keys = new Set<string>();
   for (const event of events) {
     if (event.kind !== "trade" && event.kind !== "transfer") continue;
@@ -18,8 +13,9 @@ export function bookedOpenings(events: readonly LedgerEvent[]): IsBooked {
     keys.add(`${instrument}|${moment}`);
     keys.add(`${instrument}|${dayOf(moment)}|any time`);
   }
-  return ({ instrument, transaction }, opened) =>
-    [transaction, opened, opened.length === 10 ? `${opened}|any time` : dayOf(opened)].some((one) =>
-      keys.has(`${instrument}|${one}`),
-    );
+  return ({ instrument, transaction, opened }) => {
+    const day = opened === null ? "" : dayOf(opened);
+    const names = [transaction, opened, opened === day ? `${day}|any time` : day];
+    return names.some((one) => keys.has(`${instrument}|${one}`));
+  };
 }

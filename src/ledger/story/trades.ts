@@ -270,6 +270,7 @@ export function readCancellation(told: Told): void {
         action: `${original.action}/cancelled`,
         legs: original.legs.map((leg) => ({
           ...leg,
+          date: head.date,
           quantity: leg.quantity.negated(),
         })) as unknown as typeof original.legs,
       });
