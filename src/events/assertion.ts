@@ -8,6 +8,7 @@ import type { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, EventId, InstrumentId, RowRef } from "../core/ids.ts";
 import type { CashLinesAssertion, NavChangeAssertion, NavColumnsAssertion } from "./breakdown.ts";
 import type { BrokerRow } from "./broker-rows.ts";
+import type { OptionRight } from "./option-terms.ts";
 
 export interface AssertionBase {
   readonly account: AccountAlias;
@@ -92,13 +93,15 @@ export interface TradeAssertion extends AssertionBase {
   readonly moment: IsoDate | IsoDateTime;
   /** The day on which its cash settles; null where not exported. */
   readonly settles: IsoDate | null;
-  /** Whether the broker booked it by itself, without a venue: deliveries, expiries and corrections. */
+  /** Whether the broker booked it by itself, without a venue (or may have): deliveries, expiries and corrections. */
   readonly isBooking: boolean;
   /** Names what an exercised or assigned option has in common with the shares that it delivered. */
   readonly action: string;
   /** Of an option: what it is on (conid), and at which price. */
   readonly underlying: string;
   readonly strike: Amount;
+  /** Call or put; null for anything else, and where no row tells. */
+  readonly right: OptionRight | null;
   /** What the rows of the lots that it closed add up to; null where none follow it. */
   readonly lots: LotSums | null;
   readonly effect: "opens" | "closes" | "both" | null;

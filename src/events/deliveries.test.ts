@@ -29,7 +29,8 @@ const shares = (given: Parameters<typeof trade>[0]): TradeAssertion =>
 /** `shares<-option` by transaction. */
 const pairs = (...trades: TradeAssertion[]): string[] =>
   [...deliveriesOf(trades)].map(
-    ([event, { transaction }]) => `${event.split("/").at(-1)}<-${transaction}`,
+    ([event, { options }]) =>
+      `${event.split("/").at(-1)}<-${options.map(({ transaction }) => transaction)}`,
   );
 
 test("an action id that both rows carry decides, whatever else they say", () => {
@@ -76,4 +77,59 @@ test("where the underlying is not exported, the option's symbol names it; a futu
   expect(pairs(onFuture, { ...future, event: shares({ transaction: "3" }).event })).toEqual([
     "3<-1",
   ]);
+});
+
+test("an action id counts for more than the underlying's, which changes when it is renamed", () => {
+  const row = { transaction: "2", action: "77", instrument: "2" as InstrumentId };
+  const renamed = shares(row);
+  expect(pairs(option({ action: "77" }), renamed)).toEqual(["2<-1"]);
+  const other = shares({ ...row, quantity: "-100" });
+  expect(pairs(option({ action: "77" }), other)).toEqual([]);
+});
+
+test("calls and puts of one strike and second are told apart by the direction of what they deliver", () => {
+  const put = option({ transaction: "1", right: "put" });
+  const call = option({ transaction: "2", right: "call" });
+  const sold = shares({ transaction: "3" });
+  const bought = shares({ transaction: "4", quantity: "200" });
+  expect(pairs(put, call, sold, bought).toSorted()).toEqual(["3<-2", "4<-1"]);
+  expect(pairs(put, sold)).toEqual([]);
+});
+
+test("an adjusted contract delivers other units for the same money", () => {
+  const adjusted = shares({
+    transaction: "2",
+    quantity: "-300",
+    price: "13.3333",
+    proceeds: "4000",
+  });
+  expect(pairs(option({}), adjusted)).toEqual(["2<-1"]);
+  expect(pairs(option({}), { ...adjusted, proceeds: adjusted.quantity })).toEqual([]);
+});
+
+test("several rows on either side belong together where their units are the same in sum", () => {
+  const [half, rest] = [
+    shares({ transaction: "8", quantity: "-50" }),
+    shares({ transaction: "9", quantity: "-150" }),
+  ];
+  expect(pairs(option({}), half, rest)).toEqual(["8<-1", "9<-1"]);
+  expect(pairs(option({}), half)).toEqual([]);
+  const [one, two] = [
+    option({ transaction: "1", quantity: "1" }),
+    option({ transaction: "2", quantity: "1" }),
+  ];
+  expect(pairs(one, two, shares({ transaction: "8" }))).toEqual(["8<-1,2"]);
+});
+
+test("what is booked after the weekend still belongs to its option; codes must say what both rows are", () => {
+  const later = { transaction: "2", moment: "2025-01-21T09:00:00" as IsoDateTime } as const;
+  expect(pairs(option({}), shares(later))).toEqual(["2<-1"]);
+  expect(pairs(option({}), shares({ ...later, price: "21" }))).toEqual([]);
+  const silent = { codes: [], isBooking: true } as const;
+  expect(pairs(option(silent), shares({ ...later, ...silent }))).toEqual([]);
+});
+
+test("the symbol of a class of shares is written with a blank, the root of its options without", () => {
+  const unnamed = option({ underlying: "", symbol: "BRKB  250117C00020000" });
+  expect(pairs(unnamed, shares({ transaction: "2", symbol: "BRK B" }))).toEqual(["2<-1"]);
 });

@@ -27,6 +27,7 @@ import type { Instrument } from "../events/instrument.ts";
 import type { BookedAction } from "./actions/action.ts";
 import { bookAction } from "./actions/book-action.ts";
 import type { Settlement } from "./actions/settlement.ts";
+import { Deliveries } from "./deliveries.ts";
 import type { ClosedLot, Closing } from "./ledger.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
 import { type Lot, termOf } from "./lots.ts";
@@ -60,18 +61,14 @@ export class Books {
   readonly pools = new Map<InstrumentId, Pool>();
   readonly actions: BookedAction[] = [];
   readonly input: BookingInput;
-  /** Premiums on their way from an option to its delivery, by the delivering trade; signed as they add to its net. */
+  /** Premiums on their way from options to their delivery, by its first trade; signed as they add to its net. */
   readonly #premiums = new Map<EventId, Amount>();
-  readonly #exercises: ReadonlyMap<EventId, Trade>;
+  readonly #deliveries: Deliveries;
   readonly #booked = new Set<EventId>();
 
   constructor(input: BookingInput) {
     this.input = input;
-    this.#exercises = new Map(
-      input.events.flatMap((event) =>
-        event.kind === "trade" && event.delivers !== null ? [[event.id, event]] : [],
-      ),
-    );
+    this.#deliveries = new Deliveries(input.events);
     for (const id of input.opening.keys()) this.pool(id);
   }
 
@@ -136,25 +133,30 @@ export class Books {
       pool.closings.push(closingOf(trade, lots, closedNet, closedPremium));
     else {
       pool.closings.push(exerciseOf(trade, lots));
-      this.#premiums.set(trade.delivers, add(net, lessBasisOf(lots)));
+      const before = this.#premiums.get(trade.delivers) ?? Decimal.zero;
+      this.#premiums.set(trade.delivers, add(before, add(net, lessBasisOf(lots))));
     }
   }
 
   /**
-   * The premium that an option leaves with what it delivers: what was received for it, less what was paid. The option's
-   * row may come after the delivery's, so it is booked first.
+   * The premium that options leave with what they deliver: what was received for them, less what was paid. The option's
+   * row may come after the delivery's, so it is booked first; several rows of a delivery share it by units.
    */
   #premiumOf(trade: Trade): Amount {
     if (trade.deliveredBy === null) return Decimal.zero;
-    const exercise = this.#exercises.get(trade.deliveredBy);
-    if (exercise !== undefined) this.book(exercise);
-    return (
-      this.#premiums.get(trade.id) ??
-      unknown(
+    const delivery = this.#deliveries.of(trade);
+    for (const exercise of delivery?.exercises ?? []) this.book(exercise);
+    const premium = delivery === null ? undefined : this.#premiums.get(delivery.first);
+    if (delivery === null || premium === undefined)
+      return unknown(
         "the option that delivered it is not known, so its premium is not",
         "OPENING_BASIS_UNKNOWN",
-      )
+      );
+    const parts = spread(
+      premium,
+      delivery.delivered.map(({ quantity }) => quantity),
     );
+    return parts[delivery.delivered.indexOf(trade)] ?? premium;
   }
 
   /**

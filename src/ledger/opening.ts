@@ -20,6 +20,7 @@ import type { ActionLeg } from "../events/corporate-action.ts";
 import { span } from "../events/coverage.ts";
 import { instrumentsOf, type LedgerEvent } from "../events/event.ts";
 import { type Instrument, isBooked } from "../events/instrument.ts";
+import { bookedOpenings } from "./booked-openings.ts";
 import type { Lot } from "./lots.ts";
 import { type Listed, unwound } from "./unwind.ts";
 
@@ -58,15 +59,10 @@ export function openingLots(
     one.kind === "corporate-action" ? instrumentsOf(one) : [],
   );
   const unlisted = listsAllLots(facts) ? new Set([...moved, ...acted]) : null;
-  for (const lot of inferredLots(facts, answer, unlisted, notice))
-    answer.set(
-      lot.instrument,
-      lot.quantity.isZero
-        ? []
-        : moved.has(lot.instrument)
-          ? [lot]
-          : [...(answer.get(lot.instrument) ?? []), lot],
-    );
+  for (const { lot, isAll } of inferredLots(facts, answer, unlisted, notice)) {
+    const known = isAll ? [] : (answer.get(lot.instrument) ?? []);
+    answer.set(lot.instrument, lot.quantity.isZero ? known : [...known, lot]);
+  }
   return answer;
 }
 
@@ -120,16 +116,10 @@ function listsAllLots({ assertions }: AccountFacts): boolean {
 
 /** The broker's lots that were opened before the first day, as they were then; closed and open parts apart. */
 function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
-  const booked = bookedOpenings(facts.events);
-  return unwound(listedLots(facts), facts.events)
+  const isOpened = bookedOpenings(facts.events);
+  return unwound(listedLots(facts), facts.events, isOpened)
     .map(({ lot }) => lot)
-    .filter(
-      ({ instrument, transaction, opened }) =>
-        opened !== null &&
-        dayOf(opened) < start &&
-        !booked.has(`${instrument}|${transaction}`) &&
-        !booked.has(`${instrument}|${opened}`),
-    );
+    .filter((lot) => lot.opened !== null && dayOf(lot.opened) < start && !isOpened(lot));
 }
 
 /** Open lots of the first day that lists any, and what was closed until then. */
@@ -152,17 +142,6 @@ function listedLots({ assertions, events }: AccountFacts): Listed[] {
     lots.push({ lot: piece, date: lot.date });
   }
   return lots;
-}
-
-/** Openings that events book themselves, by transaction id and by moment: a late booking may predate the first day. */
-function bookedOpenings(events: readonly LedgerEvent[]): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const event of events) {
-    if (event.kind !== "trade" && event.kind !== "transfer") continue;
-    if (event.transaction !== "") keys.add(`${event.instrument}|${event.transaction}`);
-    keys.add(`${event.instrument}|${event.moment}`);
-  }
-  return keys;
 }
 
 const lotOf = (
@@ -194,15 +173,16 @@ const joined = (left: Lot, right: Lot): Lot => ({
 
 /**
  * Quantities that must have been there, because the position at the end is not what was traded: of all instruments, or
- * of the given ones alone. For instruments that were transferred the broker's lots say nothing: those that came in keep
- * their old opening, those that left are listed nowhere.
+ * of the given ones alone. They are all there was, instead of the broker's lots, where these are of the other side, or more
+ * than there can have been; and for instruments that were transferred, of which the broker's lots say nothing: those that
+ * came in keep their old opening, those that left are listed nowhere.
  */
 function inferredLots(
   facts: AccountFacts,
   known: ReadonlyMap<InstrumentId, readonly Lot[]>,
   only: ReadonlySet<InstrumentId> | null,
   notice: (diagnostic: Diagnostic) => void,
-): Lot[] {
+): { readonly lot: Lot; readonly isAll: boolean }[] {
   const positions = facts.assertions.filter(
     (one): one is PositionAssertion => one.kind === "position",
   );
@@ -220,7 +200,7 @@ function inferredLots(
   const transferred = new Set(
     facts.events.flatMap((one) => (one.kind === "transfer" ? [one.instrument] : [])),
   );
-  const lots: Lot[] = [];
+  const lots: { lot: Lot; isAll: boolean }[] = [];
   for (const instrument of new Set([...ending.keys(), ...traded.keys()])) {
     const details = facts.instruments.get(instrument);
     if (details === undefined || !isBooked(details) || unbooked.has(instrument)) continue;
@@ -232,8 +212,9 @@ function inferredLots(
     const rest = end.minus(traded.get(instrument)?.quantity ?? Decimal.zero).minus(held);
     const source = position?.source ?? traded.get(instrument)?.source;
     if (rest.isZero || source === undefined) continue;
-    const missing = transferred.has(instrument) ? rest.plus(held) : rest;
-    lots.push(inferredLot(facts.account, instrument, missing, source));
+    const isAll = transferred.has(instrument) || held.sign === -rest.sign;
+    const missing = isAll ? rest.plus(held) : rest;
+    lots.push({ lot: inferredLot(facts.account, instrument, missing, source), isAll });
     if (missing.isZero) continue;
     notice({
       code: "lots/opening-basis-unknown",

@@ -3,12 +3,12 @@
  * of later days, which have the units, the instrument and the cost of after the actions until then; the booking applies
  * these once more, so that they are taken back here first, the newest before the older ones. (Accounting notes 2.15.)
  */
-import { type Amount, add, isKnown, unknown } from "../core/amount.ts";
+import { type Amount, add, isKnown, shareOf, subtract, sum, unknown } from "../core/amount.ts";
 import { dayOf, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { InstrumentId, LotId } from "../core/ids.ts";
 import type { ActionLeg, CorporateAction } from "../events/corporate-action.ts";
-import { isTakenBack, type LedgerEvent } from "../events/event.ts";
+import type { LedgerEvent } from "../events/event.ts";
 import type { Lot } from "./lots.ts";
 
 /** A lot of the broker's, or a part of one, and the day as of which it is listed. */
@@ -17,34 +17,52 @@ export interface Listed {
   readonly date: IsoDate;
 }
 
-/** The lots before the first of the events, which come in booking order. */
-export function unwound(listed: readonly Listed[], events: readonly LedgerEvent[]): Listed[] {
+/**
+ * The lots before the first of the events, which come in booking order; of some, events book the opening themselves. An
+ * action that was taken back is in the lists of the days until then.
+ */
+export function unwound(
+  listed: readonly Listed[],
+  events: readonly LedgerEvent[],
+  isBooked: (lot: Lot) => boolean,
+): Listed[] {
+  const days = new Map(events.map(({ id, date }) => [id, date]));
   let lots = [...listed];
-  for (const event of events.toReversed())
-    if (event.kind === "corporate-action" && !isTakenBack(event)) lots = before(event, lots);
+  for (const event of events.toReversed()) {
+    if (event.kind !== "corporate-action" || event.cancels !== null) continue;
+    const until = event.cancelledBy === null ? null : (days.get(event.cancelledBy) ?? null);
+    lots = before(event, lots, until, isBooked);
+  }
   return lots;
 }
 
-function before(action: CorporateAction, lots: readonly Listed[]): Listed[] {
-  const legs = action.legs.filter(({ quantity }) => !quantity.isZero);
-  const gone = legs.filter((leg) => isGone(leg, legs));
-  const come = legs.filter((leg) => !gone.includes(leg));
-  const [from, to] = [gone[0], come[0]];
+function before(
+  action: CorporateAction,
+  lots: readonly Listed[],
+  until: IsoDate | null,
+  isBooked: (lot: Lot) => boolean,
+): Listed[] {
   const ofInstrument = (id: InstrumentId): Listed[] =>
     lots.filter(
-      ({ lot, date }) => lot.instrument === id && isOlder(lot, action) && date >= action.date,
+      ({ lot, date }) =>
+        lot.instrument === id &&
+        isOlder(lot, action) &&
+        date >= action.date &&
+        (until === null || date < until),
     );
+  const legs = action.legs.filter(({ quantity }) => !quantity.isZero);
+  const held = legs.map(({ instrument }) => unitsOf(ofInstrument(instrument)).sign);
+  const side = held.find((sign) => sign !== 0) ?? 1;
+  const gone = legs.filter(({ quantity }) => legs.length > 1 && quantity.sign === -side);
+  const come = legs.filter((leg) => !gone.includes(leg));
+  const [from, to] = [gone[0], come[0]];
   if (to === undefined || gone.length > 1) return [...lots];
-  if (from !== undefined) return exchanged(action, lots, from, come, ofInstrument);
+  if (from !== undefined) return exchanged(action, lots, from, come, ofInstrument, isBooked);
   if (come.length > 1) return [...lots];
   if (action.parent !== null && action.parent !== to.instrument)
     return joined(lots, ofInstrument(to.instrument), action.parent);
   return isGrowth(action, lots, to) ? shrunk(lots, ofInstrument(to.instrument), to) : [...lots];
 }
-
-/** Legs of a short position come with a minus, so the sign alone does not tell; two legs of other signs do. */
-const isGone = ({ quantity }: ActionLeg, legs: readonly ActionLeg[]): boolean =>
-  legs.length > 1 && quantity.sign < 0;
 
 const isOlder = ({ opened }: Lot, { moment }: CorporateAction): boolean =>
   opened !== null &&
@@ -87,7 +105,8 @@ function shrunk(
 
 /**
  * The old instrument instead of the new ones, whose costs add up. Only where all older lots of the first new instrument
- * came from the action; where some were there before, which ones is not known, and their cost is left unknown.
+ * came from the action, but for those whose opening is an event; where others were there before, which ones is not known,
+ * and their cost is left unknown.
  */
 function exchanged(
   action: CorporateAction,
@@ -95,6 +114,7 @@ function exchanged(
   from: ActionLeg,
   come: readonly ActionLeg[],
   ofInstrument: (id: InstrumentId) => readonly Listed[],
+  isBooked: (lot: Lot) => boolean,
 ): Listed[] {
   const [to] = come as [ActionLeg];
   if (to.instrument === from.instrument)
@@ -102,12 +122,14 @@ function exchanged(
       ...to,
       quantity: to.quantity.plus(from.quantity),
     });
-  const own = come.map(({ instrument }) => ofInstrument(instrument));
+  const own = come.map(({ instrument }) =>
+    ofInstrument(instrument).filter(({ lot }) => !isBooked(lot)),
+  );
   const rest = lots.filter((listed) => !own.some((some) => some.includes(listed)));
   const [first = []] = own;
   const others = own.slice(1).flat();
-  const isPaid = action.legs.some(({ proceeds }) => !isKnown(proceeds) || !proceeds.isZero);
   const isAll = unitsOf(first).eq(to.quantity);
+  const cash = cashBeyondGain(action, from);
   const old = first.map((listed): Listed => {
     const { lot } = listed;
     const basis = others
@@ -119,10 +141,21 @@ function exchanged(
       instrument: from.instrument,
       id: `${lot.id}/before` as LotId,
       quantity: Decimal.share(lot.quantity, from.quantity.abs(), to.quantity.abs()),
-      costBasis: isAll && !isPaid ? basis : UNKNOWN,
+      costBasis: isAll ? add(basis, shareOf(cash, lot.quantity, to.quantity)) : UNKNOWN,
     });
   });
   return isAll ? [...rest, ...old] : rest;
+}
+
+/**
+ * What the old lots had cost beside what the new ones cost: cash that came, less the gain that the broker booked on it;
+ * what was paid is in the cost of the new ones. A result of 0 does not tell whether one was booked.
+ */
+function cashBeyondGain({ legs }: CorporateAction, from: ActionLeg): Amount {
+  const cash = sum(legs.map(({ proceeds }) => proceeds));
+  if (!isKnown(cash) || cash.sign !== -from.quantity.sign) return cash;
+  const gain = sum(legs.map(({ realized }) => realized).filter(isKnown));
+  return isKnown(gain) && gain.isZero ? UNKNOWN : subtract(cash, gain);
 }
 
 const UNKNOWN = unknown(

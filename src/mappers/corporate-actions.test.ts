@@ -7,7 +7,7 @@ import type { CorporateAction } from "../events/corporate-action.ts";
 import { readEvents } from "../pipeline.ts";
 import { actionTypeOf } from "./action-types.ts";
 
-type Row = Readonly<Record<string, string>>;
+type Row = Readonly<Record<string, string | undefined>>;
 
 const DEFAULTS: Row = {
   accountId: "U1",
@@ -24,7 +24,8 @@ const DEFAULTS: Row = {
 function readOf(...rows: readonly Row[]) {
   const legs = rows.map((row) => {
     const all = Object.entries({ symbol: `S${row["conid"]}`, ...DEFAULTS, ...row });
-    return `<CorporateAction ${all.map(([name, value]) => `${name}="${value}"`).join(" ")}/>`;
+    const told = all.filter(([, value]) => value !== undefined);
+    return `<CorporateAction ${told.map(([name, value]) => `${name}="${value}"`).join(" ")}/>`;
   });
   const bytes = Buffer.from(
     `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1">
@@ -96,6 +97,18 @@ describe("legs of one action", () => {
     ).toEqual(["5-20250310 merger: 1 -4, 2 2", "7-20250310 merger: 7 -1"]);
   });
 
+  test("do not share a word that stands in place of ids", () => {
+    const change = { type: "IC", actionID: "REDACTED" };
+    expect(
+      actionsOf(
+        { ...change, conid: "1", quantity: "-5", transactionID: "71" },
+        { ...change, conid: "2", quantity: "5", transactionID: "72" },
+        { ...change, conid: "2", quantity: "-5", transactionID: "73", dateTime: "20250308;202500" },
+        { ...change, conid: "3", quantity: "5", transactionID: "74", dateTime: "20250308;202500" },
+      ),
+    ).toEqual(["71-20250310 identity change: 1 -5, 2 5", "73-20250310 identity change: 2 -5, 3 5"]);
+  });
+
   test("of options on the shares are actions of their own, strike by strike", () => {
     const option = (conid: string, strike: string, quantity: string): Row => ({
       ...{ type: "FS", actionID: "9", conid, quantity, transactionID: `7${conid}` },
@@ -141,11 +154,52 @@ describe("a row with the code Ca", () => {
     ]);
   });
 
+  test("takes back a leg of the same action when it has a later moment", () => {
+    expect(
+      actionsOf(
+        old,
+        { ...old, quantity: "4", transactionID: "8", code: "Ca", dateTime: "20250311;202500" },
+        { ...old, quantity: "-5", transactionID: "9", dateTime: "20250311;202500" },
+      ),
+    ).toEqual([
+      "9-20250310 merger: 1 -5",
+      "9-20250310 merger taken back: 1 -4",
+      "9-20250310 merger takes back: 1 4",
+    ]);
+  });
+
+  test("is not needed where the query exports no codes: a later row mirrors an earlier one", () => {
+    const split = { type: "FS", actionID: "9", conid: "1", code: undefined };
+    expect(
+      actionsOf(
+        { ...split, quantity: "300", transactionID: "5" },
+        { ...split, quantity: "-300", transactionID: "6" },
+        { ...split, quantity: "150", transactionID: "7" },
+      ),
+    ).toEqual([
+      "9-20250310 split: 1 150",
+      "9-20250310 split taken back: 1 300",
+      "9-20250310 split takes back: 1 -300",
+    ]);
+    const renamed = { type: "IC", actionID: "9", conid: "1", code: undefined };
+    expect(
+      actionsOf(
+        { ...renamed, quantity: "-5", transactionID: "5" },
+        { ...renamed, quantity: "5", transactionID: "6" },
+      ),
+    ).toEqual(["9-20250310 identity change: 1 -5, 1 5"]);
+  });
+
   test("whose original is in no statement is named, and stops its instrument", () => {
     const { events, codes } = readOf({ ...old, quantity: "4", code: "Ca" });
     expect(codes).toContain("events/cancel-without-original");
     expect(events.map(({ kind }) => kind)).toEqual(["unbooked"]);
   });
+});
+
+test("without a time it happened on the evening before it is reported", () => {
+  const { events } = readOf({ type: "FS", conid: "1", quantity: "4", dateTime: undefined });
+  expect(events.map(({ date, moment }) => [date, moment])).toEqual([["2025-03-10", "2025-03-09"]]);
 });
 
 test("a row without a quantity or an instrument is named, and not booked", () => {

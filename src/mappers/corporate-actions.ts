@@ -5,33 +5,23 @@
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { isKnown } from "../core/amount.ts";
+import { addDays } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
-import {
-  compareIds,
-  compareText,
-  type EventId,
-  type InstrumentId,
-  type NonEmpty,
-  type RowRef,
-} from "../core/ids.ts";
+import type { EventId, InstrumentId, NonEmpty, RowRef } from "../core/ids.ts";
 import type { ActionLeg, ActionType, CorporateAction, Terms } from "../events/corporate-action.ts";
 import type { LedgerEvent, Unbooked } from "../events/event.ts";
+import {
+  byTransaction,
+  type Draft,
+  headline,
+  type Paired,
+  withoutCancelled,
+} from "./action-cancellations.ts";
 import { partsOf } from "./action-legs.ts";
 import { actionTypeOf } from "./action-types.ts";
 import { type Head, headOf, type Source } from "./source.ts";
 
 const DATING = { date: ["reportDate", "date"], moment: ["dateTime", "date", "reportDate"] };
-
-/** A leg before legs are joined. */
-interface Draft {
-  readonly head: Head;
-  readonly leg: ActionLeg;
-  readonly type: ActionType;
-  readonly group: string;
-  readonly name: string;
-  readonly text: string;
-  readonly isCancellation: boolean;
-}
 
 /** All corporate actions. Raises `flex/missing-value` and `events/cancel-without-original`. */
 export function mapCorporateActions(source: Source): LedgerEvent[] {
@@ -53,14 +43,14 @@ export function mapCorporateActions(source: Source): LedgerEvent[] {
 
 function draftOf(source: Source, row: MergedRow): Draft | Unbooked {
   const fields = row.read();
-  const head = headOf(source, row, fields, "corporate-action", DATING);
+  const head = headFrom(source, row, fields);
   const instrument = source.instruments.of(fields, row);
   const quantity = fields.amountOrZero("quantity");
   const text = fields.text("actionDescription") || head.description;
   const type = actionTypeOf(fields.text("type"), text);
   if (instrument === null || !isKnown(quantity))
     return unreadable(source, fields, head, type, instrument?.id ?? null);
-  const own = fields.text("actionID");
+  const own = idIn(fields);
   return {
     head,
     type,
@@ -71,6 +61,7 @@ function draftOf(source: Source, row: MergedRow): Draft | Unbooked {
         ? `${head.account}|${head.date}|${head.moment}|${headline(text)}`
         : `${head.account}|${own}|${type}`,
     isCancellation: fields.codes("code").includes("Ca") || fields.codes("notes").includes("Ca"),
+    saysCodes: fields.has("code") || fields.has("notes"),
     leg: {
       instrument: instrument.id,
       date: head.date,
@@ -85,40 +76,17 @@ function draftOf(source: Source, row: MergedRow): Draft | Unbooked {
   };
 }
 
-/** The part of a description that the legs of one action share: the last parenthesis names the leg's instrument. */
-const headline = (text: string): string => text.slice(0, text.lastIndexOf("(")).trim() || text;
-
-interface Paired {
-  readonly original: Draft;
-  readonly cancellation: Draft;
+/** Without a time, an action happened before the day on which it is reported: brokers book it on the evening before. */
+function headFrom(source: Source, row: MergedRow, fields: Fields): Head {
+  const head = headOf(source, row, fields, "corporate-action", DATING);
+  const isTold = fields.moment("dateTime") !== null || fields.moment("date") !== null;
+  return isTold ? head : { ...head, moment: addDays(head.date, -1) };
 }
 
-/** Takes away legs that were taken back, each with the row that does so: the same units of the same moment, mirrored. */
-function withoutCancelled(drafts: readonly Draft[]): {
-  readonly kept: readonly Draft[];
-  readonly pairs: readonly Paired[];
-  readonly lonely: readonly Draft[];
-} {
-  const key = ({ head, leg }: Draft, quantity: Decimal): string =>
-    `${head.account}|${leg.instrument}|${head.moment}|${quantity}`;
-  const originals = Map.groupBy(
-    drafts.filter((draft) => !draft.isCancellation),
-    (draft) => key(draft, draft.leg.quantity),
-  );
-  const pairs: Paired[] = [];
-  const lonely: Draft[] = [];
-  for (const cancellation of drafts.filter((draft) => draft.isCancellation)) {
-    const free = originals.get(key(cancellation, cancellation.leg.quantity.negated()));
-    const original = free?.shift();
-    if (original === undefined) lonely.push(cancellation);
-    else pairs.push({ original, cancellation });
-  }
-  const gone = new Set(pairs.map(({ original }) => original));
-  return {
-    kept: drafts.filter((draft) => !draft.isCancellation && !gone.has(draft)),
-    pairs,
-    lonely,
-  };
+/** Real ids have digits; a word in their place, such as REDACTED, would join all actions to one. */
+function idIn(fields: Fields): string {
+  const id = fields.text("actionID");
+  return /[0-9]/.test(id) ? id : "";
 }
 
 type Links = Partial<Pick<CorporateAction, "cancels" | "cancelledBy">>;
@@ -156,9 +124,6 @@ function takenBack(source: Source, pairs: readonly Paired[]): CorporateAction[] 
     ];
   });
 }
-
-const byTransaction = (a: Draft, b: Draft): number =>
-  compareIds(a.head.transaction, b.head.transaction) || compareText(a.head.id, b.head.id);
 
 /** The event of the legs that are booked together; further parts of one action have a number behind its name. */
 function eventOf(

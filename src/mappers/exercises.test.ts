@@ -5,7 +5,7 @@ import { defaultSettings } from "../adapters/yaml/settings.ts";
 import { isKnown } from "../core/amount.ts";
 import type { IsoDateTime } from "../core/dates.ts";
 import type { Trade } from "../events/event.ts";
-import { readEvents } from "../pipeline.ts";
+import { buildReport, readEvents } from "../pipeline.ts";
 
 type Row = Readonly<Record<string, string>>;
 
@@ -41,14 +41,14 @@ const funds = (amount: string, level: string, more: Row = {}): string =>
     ...more,
   });
 
-function readOf(trades: readonly Row[], sections = "") {
+function inputOf(trades: readonly Row[], sections: string) {
   const rows = trades.map((row) => element("Trade", row)).join("\n");
   const bytes = Buffer.from(
     `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1">
 <FlexStatement accountId="U1" fromDate="20250601" toDate="20250630" period="" whenGenerated="20250701;040000"><AccountInformation accountId="U1" currency="USD"/><Trades>${rows}</Trades>${sections}</FlexStatement>
 </FlexStatements></FlexQueryResponse>`,
   );
-  const { mapped, diagnostics } = readEvents({
+  return {
     files: [
       { path: "data/1.xml", bytes, sha256: createHash("sha256").update(bytes).digest("hex") },
     ],
@@ -59,10 +59,25 @@ function readOf(trades: readonly Row[], sections = "") {
     demo: false,
     diagnostics: [],
     now: "2025-07-02T08:00:00" as IsoDateTime,
-  });
+  };
+}
+
+function readOf(trades: readonly Row[], sections = "") {
+  const { mapped, diagnostics } = readEvents(inputOf(trades, sections));
   const events = mapped.events.filter((event): event is Trade => event.kind === "trade");
   return { events, codes: diagnostics.map(({ code }) => code as string) };
 }
+
+/** Units, basis and premium of the open lots of an instrument. */
+const lotsOf = (conid: string, trades: readonly Row[]): string[] =>
+  buildReport(inputOf(trades, ""))
+    .ledger.holdings.filter(({ instrument }) => instrument === conid)
+    .flatMap(({ lots }) => lots)
+    .map(({ quantity, costBasis, premium }) =>
+      [quantity, costBasis, premium]
+        .map((one) => (isKnown(one) ? String(one) : "unknown"))
+        .join(" "),
+    );
 
 /** Proceeds and net of each trade, by transaction. */
 const amountsOf = (trades: readonly Row[], sections = ""): string[] =>
@@ -97,6 +112,28 @@ describe("an option that is settled in cash", () => {
   test("is not settled with an amount in another currency", () => {
     const base = inFunds(funds("49", "BaseCurrency", { currency: "EUR" }));
     expect(amountsOf([exercise("1", "-1")], base)).toEqual(["1 unknown net unknown"]);
+  });
+
+  test("has both of two amounts that are alike", () => {
+    const trades = [exercise("1", "-1"), exercise("2", "-1")];
+    const twice = inFunds(funds("55", "Currency"), funds("55", "Currency"));
+    expect(amountsOf(trades, twice)).toEqual(["1 55 net 55", "2 55 net 55"]);
+  });
+
+  test("has an amount that is booked on the next weekday, and none of another week", () => {
+    const on = (day: string): string =>
+      inFunds(funds("55", "Currency", { date: day, reportDate: day }));
+    expect(amountsOf([exercise("1", "-1")], on("20250623"))).toEqual(["1 55 net 55"]);
+    expect(amountsOf([exercise("1", "-1")], on("20250627"))).toEqual(["1 unknown net unknown"]);
+    expect(amountsOf([exercise("1", "-1")], on("20250619"))).toEqual(["1 unknown net unknown"]);
+  });
+
+  test("tells so by its amount where codes are not exported; an expiry has none", () => {
+    const silent = exercise("1", "-1", { notes: "" });
+    expect(amountsOf([silent], inEae(settled("50")))).toEqual(["1 50 net 50"]);
+    expect(amountsOf([silent])).toEqual(["1 0 net 0"]);
+    const expired = exercise("1", "-1", { notes: "Ep" });
+    expect(amountsOf([expired], inEae(settled("50")))).toEqual(["1 0 net 0"]);
   });
 
   test("is named where no row has the amount; cash and result are unknown", () => {
@@ -134,5 +171,72 @@ describe("an option that delivers", () => {
     const { events } = readOf([exercise("1", "-1", onShares), shares("2"), cancel, shares("4")]);
     const linked = events.find(({ deliveredBy }) => deliveredBy !== null);
     expect(linked?.transaction).toBe("4");
+  });
+
+  const bought = { ...onShares, notes: "", transactionType: "ExchTrade", openCloseIndicator: "O" };
+  const opened = (quantity: string): Row => ({
+    ...exercise("1", quantity, { ...bought, dateTime: "20250602;100000", tradePrice: "3" }),
+    ...{ tradeDate: "20250602", reportDate: "20250602", proceeds: String(-300 * Number(quantity)) },
+  });
+
+  test("shares its premium by units among several rows of what it delivered", () => {
+    const rows = [
+      shares("8", { quantity: "150", proceeds: "-60000" }),
+      shares("9", { quantity: "50", proceeds: "-20000" }),
+    ];
+    const answer = ["150 60450 450", "50 20150 150"];
+    const option = exercise("7", "-2", onShares);
+    expect(lotsOf("70", [opened("2"), option, ...rows])).toEqual(answer);
+    const action = { positionActionID: "5" };
+    expect(
+      lotsOf("70", [
+        opened("2"),
+        { ...option, ...action },
+        ...rows.map((row) => ({ ...row, ...action })),
+      ]),
+    ).toEqual(answer);
+  });
+
+  test("in several rows leaves all premiums with the one row of what they delivered", () => {
+    const options = [exercise("6", "-1", onShares), exercise("7", "-1", onShares)];
+    const one = shares("8", { quantity: "200", proceeds: "-80000" });
+    expect(lotsOf("70", [opened("2"), ...options, one])).toEqual(["200 80600 600"]);
+  });
+
+  test("but is in no row leaves the basis of what it delivered unknown", () => {
+    expect(lotsOf("70", [shares("2")])).toEqual(["100 unknown unknown"]);
+    expect(lotsOf("70", [shares("2", { notes: "" })])).toEqual(["100 40000 0"]);
+  });
+
+  test("may be a warrant", () => {
+    const warrant = { ...onShares, assetCategory: "WAR", symbol: "XYZ WS", multiplier: "1" };
+    const { events } = readOf([exercise("1", "-100", warrant), shares("2")]);
+    expect(events[1]?.deliveredBy).toBe(events[0]?.id);
+  });
+
+  test("is found by what the rows say where neither codes nor types of rows are exported", () => {
+    const silent = { notes: "", transactionType: "" };
+    const { events } = readOf([
+      exercise("1", "-1", { ...onShares, ...silent }),
+      shares("2", silent),
+      shares("3", { ...silent, exchange: "NYSE" }),
+    ]);
+    expect(events.map(({ deliveredBy }) => deliveredBy)).toEqual([null, events[0]?.id, null]);
+  });
+});
+
+describe("an option that ends closes its position, whatever the row's indicator", () => {
+  const effectOf = (more: Row) =>
+    readOf([exercise("1", "-1", { openCloseIndicator: "", ...more })]).events[0]?.effect;
+
+  test.each([
+    ["expired", { notes: "Ep" }, "closes"],
+    ["assigned", { notes: "A", transactionType: "Assignment" }, "closes"],
+    ["without codes", { notes: "" }, "closes"],
+    ["without codes and types", { notes: "", transactionType: "" }, "closes"],
+    ["traded", { notes: "", transactionType: "ExchTrade" }, null],
+    ["traded at a price", { notes: "", transactionType: "", tradePrice: "1" }, null],
+  ])("%s", (_, more, effect) => {
+    expect(effectOf(more)).toBe(effect);
   });
 });

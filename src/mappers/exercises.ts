@@ -3,18 +3,18 @@
  * The cash stands in neither Trades nor CashTransactions, only in the section OptionEAE or the statement of funds.
  * (Accounting notes 2.10, 2.11 and 6; flex schema, section 5, "Trades ↔ OptionEAE".)
  */
+import type { MergedRow } from "../adapters/flex/merge.ts";
 import { type Amount, add, isKnown, unknown } from "../core/amount.ts";
-import { dayOf } from "../core/dates.ts";
+import { dayOf, daysBetween, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { EventId, RowRef } from "../core/ids.ts";
 import { DELIVERY_CODES, type TradeAssertion } from "../events/assertion.ts";
 import { deliveriesOf } from "../events/deliveries.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
+import { isOptionClass } from "../events/option-terms.ts";
 import { dayOfEvent, optionEventRows, tradeIdOf } from "./option-events.ts";
 import type { Source } from "./source.ts";
 import { once } from "./subject.ts";
-
-const OPTIONS: ReadonlySet<string> = new Set(["OPT", "FOP", "WAR", "IOPT"]);
 
 /** Links deliveries with their options, and adds the cash that settled options which delivered nothing. */
 export function linkExercises(
@@ -24,13 +24,15 @@ export function linkExercises(
 ): LedgerEvent[] {
   const options = new Map<EventId, EventId>();
   const delivered = new Map<EventId, EventId>();
-  for (const [shares, option] of deliveriesOf(trades)) {
-    delivered.set(shares, option.event);
-    options.set(option.event, shares);
+  for (const delivery of deliveriesOf(trades).values()) {
+    for (const { event } of delivery.options) options.set(event, delivery.delivered[0].event);
+    for (const { event } of delivery.delivered) delivered.set(event, delivery.options[0].event);
   }
+  for (const { event } of trades.filter(isDelivered))
+    if (!delivered.has(event)) delivered.set(event, `${event}/option` as EventId);
   const settled = settlementsOf(
     source,
-    trades.filter((trade) => isExercise(trade) && !options.has(trade.event)),
+    trades.filter((trade) => mayBeSettled(trade) && !options.has(trade.event)),
   );
   return events.map((event) => {
     if (event.kind !== "trade") return event;
@@ -44,8 +46,18 @@ export function linkExercises(
   });
 }
 
-const isExercise = ({ assetCategory, codes, cancelled }: TradeAssertion): boolean =>
-  !cancelled && OPTIONS.has(assetCategory) && codes.some((code) => DELIVERY_CODES.has(code));
+const isExercise = ({ codes }: TradeAssertion): boolean =>
+  codes.some((code) => DELIVERY_CODES.has(code));
+
+/** What an option delivered, whether or not its row is in a statement. */
+const isDelivered = (trade: TradeAssertion): boolean =>
+  !trade.cancelled && !isOptionClass(trade.assetCategory) && isExercise(trade);
+
+/** Exercised or assigned; where the query leaves the codes out, whatever the broker booked by itself. */
+const mayBeSettled = (trade: TradeAssertion): boolean =>
+  !trade.cancelled &&
+  isOptionClass(trade.assetCategory) &&
+  (trade.codes.length === 0 ? trade.isBooking : isExercise(trade));
 
 interface CashSettlement {
   /** In the trade's currency, positive when received. */
@@ -69,28 +81,34 @@ function settlementsOf(
 ): ReadonlyMap<EventId, CashSettlement> {
   const found = new Map<EventId, CashSettlement>();
   if (exercised.length === 0) return found;
-  const paid = paidFor(source);
   const groups = Map.groupBy(exercised, keyOf);
+  const paid = paidFor(source, exercised);
   for (const [key, trades] of groups) {
     const cash = paid.get(key);
     const units = Decimal.sum(trades.map(({ quantity }) => sizeOf(quantity)));
     for (const trade of trades)
       if (isKnown(trade.proceeds) && !trade.proceeds.isZero) continue;
-      else if (cash === undefined || units.isZero) found.set(trade.event, missing(source, trade));
-      else
+      else if (cash !== undefined && !units.isZero)
         found.set(trade.event, {
           amount: Decimal.share(cash.amount, sizeOf(trade.quantity), units),
           isPaid: true,
           sources: cash.sources,
         });
+      else if (isExercise(trade)) found.set(trade.event, missing(source, trade));
   }
   return found;
 }
 
 const sizeOf = (quantity: Amount): Decimal => (isKnown(quantity) ? quantity.abs() : Decimal.zero);
 
-const keyOf = ({ account, instrument, moment, currency }: TradeAssertion): string =>
-  `${account}|${instrument}|${dayOf(moment)}|${currency}`;
+const nameOf = ({
+  account,
+  instrument,
+  currency,
+}: Pick<TradeAssertion, "account" | "instrument" | "currency">): string =>
+  `${account}|${instrument}|${currency}`;
+
+const keyOf = (trade: TradeAssertion): string => `${nameOf(trade)}|${dayOf(trade.moment)}`;
 
 function missing(source: Source, trade: TradeAssertion): CashSettlement {
   const underlying = source.instruments.all.get(trade.underlying as never);
@@ -121,26 +139,58 @@ interface Paid {
   readonly sources: readonly RowRef[];
 }
 
-/** Cash settlements by account, option, day and currency: of OptionEAE, else of the statement of funds. */
-function paidFor(source: Source): ReadonlyMap<string, Paid> {
-  const events = sumsOf(source, "OptionEAE", "proceeds", (text) => text === "Cash Settlement");
-  const funds = sumsOf(source, "StmtFunds", "amount", (text) =>
-    text.startsWith("Option Cash Settlement"),
-  );
-  return new Map([...funds, ...events]);
+/** A row that settles an option in cash. */
+interface PaidRow extends Paid {
+  readonly name: string;
+  readonly day: IsoDate;
+  readonly level: string;
 }
 
-function sumsOf(
+/**
+ * Cash settlements by option and day of the exercise: of OptionEAE, else of the statement of funds, which lists the
+ * account's own currency twice: for itself and as the base currency. Cash may be booked on a later day than the exercise.
+ */
+function paidFor(source: Source, exercised: readonly TradeAssertion[]): ReadonlyMap<string, Paid> {
+  const days = Map.groupBy(exercised, nameOf);
+  const keyFor = ({ name, day }: PaidRow): string => {
+    const [newest] = (days.get(name) ?? [])
+      .map(({ moment }) => dayOf(moment))
+      .filter((exercise) => exercise <= day && daysBetween(exercise, day) <= DELAY)
+      .sort()
+      .reverse();
+    return `${name}|${newest ?? "none"}`;
+  };
+  const funds = paidRows(source, once(source.rows.every("StmtFunds")), "amount", (text) =>
+    text.startsWith("Option Cash Settlement"),
+  );
+  const sums = (rows: readonly PaidRow[]) =>
+    [...Map.groupBy(rows, keyFor)].map(([key, own]) => [key, summed(own)] as const);
+  return new Map([
+    ...sums(funds.filter(({ level }) => level === "BaseCurrency")),
+    ...sums(funds.filter(({ level }) => level !== "BaseCurrency")),
+    ...sums(
+      paidRows(source, optionEventRows(source), "proceeds", (text) => text === "Cash Settlement"),
+    ),
+  ]);
+}
+
+/** Days from an exercise to its settlement, at most: a long weekend. */
+const DELAY = 4;
+
+const summed = (rows: readonly PaidRow[]): Paid => ({
+  amount: Decimal.sum(rows.map(({ amount }) => amount)),
+  sources: rows.flatMap(({ sources }) => sources),
+});
+
+function paidRows(
   source: Source,
-  section: string,
+  rows: readonly MergedRow[],
   amountName: string,
   isSettlement: (text: string) => boolean,
-): ReadonlyMap<string, Paid> {
-  const sums = new Map<string, Paid>();
+): PaidRow[] {
+  const found: PaidRow[] = [];
   const seen = new Set<string>();
-  for (const row of section === "OptionEAE"
-    ? optionEventRows(source)
-    : once(source.rows.every(section))) {
+  for (const row of rows) {
     const fields = row.read();
     if (!isSettlement(fields.text("transactionType") || fields.text("activityDescription")))
       continue;
@@ -149,20 +199,15 @@ function sumsOf(
     const amount = fields.amount(amountName);
     if (day === null || instrument === null || !isKnown(amount)) continue;
     const currency = fields.text("currency");
-    const key = `${row.account}|${instrument.id}|${day}|${currency}`;
-    // The statement of funds lists the account's own currency twice: for itself and as the base currency.
     const level = fields.text("levelOfDetail");
-    const id = tradeIdOf(fields);
-    const line = `${key}|${amount}|${id}|${fields.text("activityDescription")}`;
     if (level === "BaseCurrency" && currency !== instrument.currency) continue;
-    // A row of OptionEAE that stands twice is one settlement where it names its trade.
-    if (seen.has(line) && (section === "StmtFunds" ? level !== "" : id !== "")) continue;
+    const name = nameOf({ account: row.account, instrument: instrument.id, currency });
+    // A row that stands twice is one settlement where it names its trade.
+    const id = tradeIdOf(fields);
+    const line = `${name}|${day}|${level}|${amount}|${id}`;
+    if (id !== "" && seen.has(line)) continue;
     seen.add(line);
-    const before = sums.get(key);
-    sums.set(key, {
-      amount: before === undefined ? amount : before.amount.plus(amount),
-      sources: [...(before?.sources ?? []), row.sources[0]],
-    });
+    found.push({ name, day, level, amount, sources: [row.sources[0]] });
   }
-  return sums;
+  return found;
 }

@@ -121,7 +121,7 @@ export function givenUnderlying(fields: Fields): InstrumentId | null {
 }
 
 /** Attributes say `C` or `P`, in some files `Call` or `PUT`; warrants leave it blank. */
-function rightOf(text: string): OptionRight | null {
+export function rightOf(text: string): OptionRight | null {
   if (/^c(all)?$/i.test(text)) return "call";
   return /^p(ut)?$/i.test(text) ? "put" : null;
 }

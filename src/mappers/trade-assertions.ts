@@ -1,20 +1,52 @@
 /** What the broker says on the row of a trade, and of the lots that it closed. */
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
-import { type Amount, isKnown, sum, unknown } from "../core/amount.ts";
-import type { ClosedLotAssertion, LotSums, TradeAssertion } from "../events/assertion.ts";
+import { type Amount, isKnown, negate, sum, unknown } from "../core/amount.ts";
+import {
+  type ClosedLotAssertion,
+  DELIVERY_CODES,
+  type LotSums,
+  type TradeAssertion,
+} from "../events/assertion.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
-import { givenStrike, givenUnderlying } from "./option-book.ts";
+import { isOptionClass } from "../events/option-terms.ts";
+import { givenStrike, givenUnderlying, rightOf } from "./option-book.ts";
 import type { Source } from "./source.ts";
 import { multiplierOf } from "./subject.ts";
 
-/** What a row says it does to the position. */
+/** What a row says it does to the position: by its indicator; an option that ends closes, whether or not it has one. */
 export function effectOf(fields: Fields): Trade["effect"] {
   const indicator = fields.text("openCloseIndicator");
   if (indicator === "O") return "opens";
   if (indicator === "C") return "closes";
-  return indicator === "C;O" ? "both" : null;
+  if (indicator === "C;O") return "both";
+  return endsOption(fields) ? "closes" : null;
+}
+
+/** Expired, exercised or assigned: an option that the broker takes out at the price of 0. */
+function endsOption(fields: Fields): boolean {
+  const codes = fields.codes("notes");
+  if (!isOptionClass(fields.text("assetCategory")) || !isFree(fields)) return false;
+  return codes.length === 0
+    ? isOwnBooking(fields)
+    : !codes.includes("Ca") && codes.some((code) => code === "Ep" || DELIVERY_CODES.has(code));
+}
+
+const isFree = (fields: Fields): boolean => {
+  const price = fields.amount("tradePrice");
+  return isKnown(price) && price.isZero;
+};
+
+/**
+ * Whether the broker booked the row by itself. Where the query does not export the type, an option at the price of 0 is
+ * such a row, and of shares without a venue it cannot be told.
+ */
+function isOwnBooking(fields: Fields): boolean {
+  const type = fields.text("transactionType");
+  if (type !== "") return type === "BookTrade";
+  if (isOptionClass(fields.text("assetCategory"))) return isFree(fields);
+  return /^-*$/.test(fields.text("exchange"));
 }
 
 /** The broker's own figures of a trade, and what is known of its instrument from other rows; null for events that have none. */
@@ -54,10 +86,11 @@ export function assertionOf(
     tradeId: fields.text("tradeID"),
     moment: event.moment,
     settles: fields.date("settleDateTarget"),
-    isBooking: fields.text("transactionType") === "BookTrade",
+    isBooking: isOwnBooking(fields),
     action: fields.text("positionActionID"),
     underlying: givenUnderlying(fields) ?? known?.option?.underlying ?? "",
     strike: strikeOf(fields, known),
+    right: rightOf(fields.text("putCall")) ?? known?.option?.right ?? null,
     lots: sumsOf(lots),
     effect: effectOf(fields),
     codes: fields.codes("notes"),
@@ -85,13 +118,19 @@ function sumsOf(lots: readonly MergedRow[]): LotSums | null {
   const fields = lots.map((lot) => lot.read());
   return {
     quantity: sum(fields.map((lot) => sizeOf(lot.amount("quantity")))),
-    cost: sum(fields.map((lot) => lot.amount("cost"))),
+    cost: sum(fields.map(costOf)),
     realized: sum(fields.map((lot) => lot.amount("fifoPnlRealized"))),
     sources: lots.map(({ sources }) => sources[0]),
   };
 }
 
 const sizeOf = (quantity: Amount): Amount => (isKnown(quantity) ? quantity.abs() : quantity);
+
+/** What a closed lot had cost, or brought when it was short; rows with a minus before the units have one before the cost. */
+function costOf(lot: Fields): Amount {
+  const [quantity, cost] = [lot.amount("quantity"), lot.amount("cost")];
+  return isKnown(quantity) && quantity.sign < 0 ? negate(cost) : cost;
+}
 
 /** The lots that a trade closed, as the broker lists them. */
 export function closedLotsOf(
@@ -114,7 +153,7 @@ export function closedLotsOf(
       instrument: instrument.id,
       closing: event.id,
       quantity: quantity.abs(),
-      costBasis: fields.amount("cost"),
+      costBasis: costOf(fields),
       realized: fields.amount("fifoPnlRealized"),
       opened,
       holdingFrom: fields.moment("holdingPeriodDateTime") ?? opened,

@@ -5,6 +5,7 @@
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { type Amount, add, isKnown, unknown } from "../core/amount.ts";
+import { dayOf } from "../core/dates.ts";
 import type { Decimal } from "../core/decimal.ts";
 import type { Assertion, ClosedLotAssertion, TradeAssertion } from "../events/assertion.ts";
 import {
@@ -47,7 +48,7 @@ export function mapTrades(source: Source): Mapped {
   const lots: ClosedLotAssertion[] = [];
   for (const row of source.rows.trades) {
     const fields = row.read();
-    const head = headOf(source, row, fields, "trade", DATING);
+    const head = headFrom(source, row, fields);
     const event = eventOf(source, row, fields, head);
     drafts.push({
       event,
@@ -79,6 +80,17 @@ function instrumentOf({ instruments }: Source, event: LedgerEvent): Instrument |
 
 const isCancelled = (event: LedgerEvent): boolean =>
   event.kind === "trade" && (event.cancels !== null || event.cancelledBy !== null);
+
+/** Corporate actions, and the fractions that they leave, are booked after the markets have closed. */
+const EVENING = "T19:00:00";
+
+/** A fraction is paid out after the action of the same evening, whose row may give no time. */
+function headFrom(source: Source, row: MergedRow, fields: Fields): Head {
+  const head = headOf(source, row, fields, "trade", DATING);
+  const day = dayOf(head.moment);
+  const isFraction = fields.text("transactionType").startsWith("FracShare");
+  return isFraction && head.moment >= `${day}${EVENING}` ? { ...head, moment: day } : head;
+}
 
 /** TradeCancel and FracShareCancel rows; older files only carry the code or `BUY (Ca.)`. (Flex schema, section 6.) */
 const isCancellation = (fields: Fields): boolean =>

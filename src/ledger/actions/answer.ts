@@ -29,6 +29,8 @@ export interface Question {
   readonly viewOf: (instrument: InstrumentId, from?: IsoDate) => BrokerView;
   /** Whether nothing was held of an instrument before. */
   readonly isFresh: (instrument: InstrumentId) => boolean;
+  /** Whether an instrument that came is in another currency than the old lots, so that its cost is no part of theirs. */
+  readonly isForeign: (instrument: InstrumentId) => boolean;
 }
 
 /** A decision with its instruments found. */
@@ -100,7 +102,7 @@ const fromBroker = (question: Question): Answer | null =>
   question.stays ? besideParent(question) : insteadOfOld(question);
 
 /** What the broker's lots of each received instrument say, as far as they say anything. */
-function received({ old, come, viewOf, isFresh }: Question): {
+function received({ old, come, viewOf, isFresh, isForeign }: Question): {
   readonly found: Map<InstrumentId, readonly Amount[]>;
   readonly missing: readonly ActionLeg[];
   readonly rows: readonly RowRef[];
@@ -108,6 +110,7 @@ function received({ old, come, viewOf, isFresh }: Question): {
   const found = new Map<InstrumentId, readonly Amount[]>();
   const rows: RowRef[] = [];
   for (const leg of come) {
+    if (isForeign(leg.instrument)) continue;
     const own = sharesOf(old, leg, viewOf(leg.instrument), isFresh(leg.instrument));
     if (own === null) continue;
     found.set(leg.instrument, own.shares);
@@ -147,8 +150,7 @@ function insteadOfOld(question: Question): Answer | null {
   const { old, come, gone, cash } = question;
   const { found, missing, rows } = received(question);
   if (missing.length > 1) return null;
-  const booked = cash.isZero ? Decimal.zero : sum(gone.map(({ realized }) => realized));
-  const gain = isKnown(booked) ? booked : gainOf(question, found);
+  const gain = cash.isZero ? Decimal.zero : bookedGain(question, found);
   if (!isKnown(gain)) return null;
   const last = missing[0] ?? (come[come.length - 1] as ActionLeg);
   found.delete(last.instrument);
@@ -164,6 +166,22 @@ function insteadOfOld(question: Question): Answer | null {
         : "the broker's row gives the result that it booked, and the rest follows",
     rows: [...rows, ...gone.map(({ source }) => source)],
   };
+}
+
+/**
+ * The result on the broker's rows, which may be on the one of what came. A 0 may also stand where a query exports no
+ * results, so that the later lots, if they say it in full, decide.
+ */
+function bookedGain(
+  question: Question,
+  found: ReadonlyMap<InstrumentId, readonly Amount[]>,
+): Amount {
+  const { gone, come } = question;
+  const results = [...gone, ...come].map(({ realized }) => realized).filter(isKnown);
+  const booked = results.length === 0 ? null : Decimal.sum(results);
+  if (booked !== null && !booked.isZero) return booked;
+  const gain = gainOf(question, found);
+  return isKnown(gain) ? gain : (booked ?? gain);
 }
 
 /** Where the broker's row gives no result, the later lots do: what they cost, and the cash, less what the old ones cost. */

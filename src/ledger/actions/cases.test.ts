@@ -475,6 +475,23 @@ describe("stock dividends", () => {
        case stock-dividend broker: basis 61`,
     ],
     [
+      "the broker's whole position costs more",
+      `buy 2025-01-02 100 XYZ @ 10
+       dividend 2025-03-03 5 XYZ worth 60
+       broker position 2025-03-31 105 XYZ basis 1061`,
+      `open 100 opened 2025-01-02 basis 1000
+       open 5 opened 2025-03-03 basis 61 provisional
+       case stock-dividend broker: basis 61`,
+    ],
+    [
+      "the broker's whole position costs the same",
+      `sell 2025-01-02 100 XYZ @ 10
+       dividend 2025-03-03 -25 XYZ
+       broker position 2025-03-31 -125 XYZ basis -1000`,
+      `open -125 opened 2025-01-02 basis -1000 provisional
+       case stock-dividend broker: basisFraction 0.2`,
+    ],
+    [
       "open, with its value as the proposal",
       `buy 2025-01-02 100 XYZ @ 10
        dividend 2025-03-03 5 XYZ worth 60`,

@@ -78,7 +78,7 @@ export function exchange(
 }
 
 /** Money of two currencies does not add, and no row gives the rate. */
-const CONVERTED = unknown(
+export const CONVERTED = unknown(
   "a corporate action moved the lot into an instrument of another currency, and no row gives its cost there",
   "CORP_ACTION_BASIS_FROM_BROKER",
 );

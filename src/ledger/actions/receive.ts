@@ -8,8 +8,10 @@ import { Decimal } from "../../core/decimal.ts";
 import type { ActionLeg } from "../../events/corporate-action.ts";
 import type { Closing } from "../ledger.ts";
 import type { Lot } from "../lots.ts";
+import { basisOf, type Pool } from "../pool.ts";
 import type { Answer, BookedAction, ProposedField } from "./action.ts";
 import { undecided } from "./answer.ts";
+import type { BrokerView } from "./broker-lots.ts";
 import { type CaseInput, caseOf, provisionalBy } from "./case.ts";
 import { closeBy, newLot, putIn, split, takeOut } from "./effects.ts";
 
@@ -109,13 +111,33 @@ function fromBroker({ books, action }: CaseInput, leg: ActionLeg): Treatment | n
   }
   const [oldest] = pool.lots;
   const grown = oldest === undefined ? null : view.ofOpening(oldest.opened);
-  if (oldest === undefined || grown === null) return null;
+  if (oldest === undefined) return null;
+  if (grown === null) return fromWhole(pool, leg, view);
   const same = pool.lots.filter(({ opened }) => opened === oldest.opened);
   const before = Decimal.sum(same.map(({ quantity }) => quantity)).abs();
   return grown.quantity.compare(before) > 0
     ? { status: "broker", reason, rows: [grown.source], what: "grow", basis: Decimal.zero }
     : null;
 }
+
+/** What the whole position costs more than its lots did is the cost of what came; where it costs no more, they have grown. */
+function fromWhole(pool: Pool, leg: ActionLeg, view: BrokerView): Treatment | null {
+  const whole = view.ofAll(pool.held.plus(leg.quantity));
+  const before = basisOf(pool.lots);
+  if (whole === null || !isKnown(before)) return null;
+  const more = whole.basis.minus(before.abs());
+  const isSame = more.abs().compare(ROUNDING) <= 0;
+  if (!isSame && more.sign < 0) return null;
+  return {
+    status: "broker",
+    reason: "the broker's own later position has it so",
+    rows: [whole.source],
+    what: isSame ? "grow" : "book",
+    basis: isSame ? Decimal.zero : leg.quantity.sign < 0 ? more.negated() : more,
+  };
+}
+
+const ROUNDING = Decimal.of("0.005");
 
 /**
  * Market value is what such a dividend is usually taxed at, and then costs. Lots that have grown have handed on the part of

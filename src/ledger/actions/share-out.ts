@@ -12,7 +12,7 @@ import { spread } from "../pool.ts";
 import type { Answer, BookedAction } from "./action.ts";
 import { answerTo, type Question, undecided } from "./answer.ts";
 import { type CaseInput, caseOf, provisionalBy, sourceOf } from "./case.ts";
-import { moved, newLot, putIn, takeOut } from "./effects.ts";
+import { CONVERTED, moved, newLot, putIn, takeOut } from "./effects.ts";
 import { proposalOf } from "./proposal.ts";
 
 export function shareOut(input: CaseInput): BookedAction {
@@ -38,6 +38,8 @@ export function shareOut(input: CaseInput): BookedAction {
     decision: input.decision,
     viewOf: (id, day) => books.input.settlement.broker().after(action, id, day),
     isFresh: (id) => fresh.has(id),
+    isForeign: (id) =>
+      from !== null && books.pool(id).instrument.currency !== books.pool(from).instrument.currency,
   };
   const answer = answerTo(question);
   const after = [...keepOld(input, question, answer), ...openNew(input, question, answer)];
@@ -100,14 +102,34 @@ function openNew({ books, action }: CaseInput, question: Question, answer: Answe
     const lots =
       old.length === 0
         ? [{ ...newLot(action, leg, undecided(action)), provisional }]
-        : old.map((lot, index) => ({
-            ...moved(action, lot, leg, units[index] as Decimal, shares[index] ?? undecided(action)),
-            premium: premiumOf(lot, index, which, question, answer),
-            provisional: provisional ?? lot.provisional,
-          }));
+        : old.map((lot, index) => {
+            const own = units[index] as Decimal;
+            const isForeign = question.isForeign(leg.instrument);
+            const basis = isForeign
+              ? abroad(question, leg, lot, own)
+              : (shares[index] ?? undecided(action));
+            const premium = premiumOf(lot, index, which, question, answer);
+            return {
+              ...moved(action, lot, leg, own, basis),
+              premium: isForeign && !(isKnown(premium) && premium.isZero) ? CONVERTED : premium,
+              provisional: provisional ?? lot.provisional,
+            };
+          });
     putIn(books, action, leg, lots);
     return lots;
   });
+}
+
+/** The basis of units in another currency than the old lots': the broker's own, or unknown. */
+function abroad(
+  { viewOf, isFresh }: Question,
+  { instrument, quantity }: ActionLeg,
+  { opened }: Lot,
+  units: Decimal,
+): Amount {
+  const view = viewOf(instrument);
+  const cost = view.ofOpening(opened) ?? (isFresh(instrument) ? view.ofAll(quantity) : null);
+  return cost === null ? CONVERTED : Decimal.share(cost.basis, units, cost.quantity);
 }
 
 /**
@@ -130,13 +152,15 @@ function premiumOf(
   return spread(premium, parts)[which] ?? premium;
 }
 
+/** The row on which the broker has the cash and its result: mostly that of what went. */
+const paidOn = ({ gone, come }: Question): ActionLeg =>
+  [...gone, ...come].find(({ proceeds }) => !isKnown(proceeds) || !proceeds.isZero) ??
+  (gone[0] as ActionLeg);
+
 /** The cash that came with shares: of each old lot it closes no unit, but the basis that it paid back. */
-function recognize(
-  { books, action }: CaseInput,
-  { old, gone, cash }: Question,
-  answer: Answer,
-): Closing {
-  const [leg] = gone as [ActionLeg];
+function recognize({ books, action }: CaseInput, question: Question, answer: Answer): Closing {
+  const { old, cash } = question;
+  const leg = paidOn(question);
   const quantities = old.map(({ quantity }) => quantity);
   const proceeds = spread(cash, quantities);
   const gains = spread(answer.gain, quantities);

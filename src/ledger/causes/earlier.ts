@@ -1,7 +1,7 @@
 /** What is known about other checks when causes are looked for: differences that come before, and figures day by day. */
 import { type AccountAlias, compareText, type EventId, type RowRef } from "../../core/ids.ts";
 import type { ClosedLotAssertion, TradeAssertion } from "../../events/assertion.ts";
-import { deliveriesOf } from "../../events/deliveries.ts";
+import { type Delivery, deliveriesOf } from "../../events/deliveries.ts";
 import type { LedgerEvent } from "../../events/event.ts";
 import { legsOf } from "../cash.ts";
 import { type Check, type Facts, isExplained } from "../checks.ts";
@@ -17,7 +17,7 @@ export class Earlier {
   #series: ReadonlyMap<string, readonly Check[]> | undefined;
   #trades: ReadonlyMap<EventId, TradeAssertion> | undefined;
   #events: ReadonlyMap<EventId, LedgerEvent> | undefined;
-  #deliveries: ReadonlyMap<EventId, TradeAssertion> | undefined;
+  #deliveries: ReadonlyMap<EventId, Delivery> | undefined;
   #closedLots: ReadonlyMap<EventId | null, readonly ClosedLotAssertion[]> | undefined;
   #rules: ReadonlyMap<string, readonly Check[]> | undefined;
 
@@ -44,10 +44,12 @@ export class Earlier {
     return event === undefined ? [] : legsOf(event).map(({ line }) => line);
   }
 
-  /** The row of the option that delivered shares. */
+  /** The row of the option that delivered shares; none where several did, or delivered several rows. */
   deliveredBy(shares: EventId | undefined): TradeAssertion | undefined {
     this.#deliveries ??= deliveriesOf(this.#facts.assertions.trade);
-    return shares === undefined ? undefined : this.#deliveries.get(shares);
+    const delivery = shares === undefined ? undefined : this.#deliveries.get(shares);
+    const isOne = delivery?.options.length === 1 && delivery.delivered.length === 1;
+    return isOne ? delivery.options[0] : undefined;
   }
 
   /** The lots that the broker lists below a closing trade. */

@@ -76,6 +76,7 @@ export const trade = (given: Texts<TradeAssertion>): TradeAssertion =>
       action: "",
       underlying: "",
       strike: none,
+      right: null,
       lots: null,
       effect: "opens",
       codes: [],

@@ -11,6 +11,8 @@ export function settledInCash(trades: readonly TradeAssertion[]): readonly Trade
       assetCategory === "OPT" && codes.some((code) => DELIVERY_CODES.has(code)),
   );
   if (exercised.length === 0) return [];
-  const delivered = new Set([...deliveriesOf(trades).values()].map(({ event }) => event));
+  const delivered = new Set(
+    [...deliveriesOf(trades).values()].flatMap(({ options }) => options.map(({ event }) => event)),
+  );
   return exercised.filter(({ event }) => !delivered.has(event));
 }

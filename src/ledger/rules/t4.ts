@@ -13,8 +13,12 @@ export const t4: Rule = {
   source: "accounting notes 1.1, T4",
   *compare({ assertions }) {
     const silence = withoutResults(assertions.trade);
-    const deliveries = [...deliveriesOf(assertions.trade)];
-    const booked = new Set(deliveries.flatMap(([shares, option]) => [shares, option.event]));
+    const deliveries = [...deliveriesOf(assertions.trade).values()];
+    const booked = new Set(
+      deliveries.flatMap(({ options, delivered }) =>
+        [...options, ...delivered].map(({ event }) => event),
+      ),
+    );
     for (const trade of assertions.trade) {
       if (trade.effect === null || trade.effect === "opens" || isDelivery(trade)) continue;
       if (booked.has(trade.event)) continue;

@@ -83,3 +83,17 @@ test("T4 leaves delivered shares to T5b, also where the codes are not exported",
   expect(checksOf(t4, rows)).toEqual([]);
   expect(checksOf(t5b, rows)).toEqual(["fifoPnlRealized agrees"]);
 });
+
+test("T5b: several rows that one option delivered share its premium by units", () => {
+  const half = { quantity: "-5", proceeds: "35", cost: "-25", realized: "12" } as const;
+  const two = (more: Partial<typeof half> | { realized: string }) => [
+    option,
+    trade({ ...sale, ...half }),
+    trade({ ...sale, ...half, ...more, transaction: "3" }),
+  ];
+  expect(checksOf(t5b, two({}))).toEqual(["fifoPnlRealized agrees", "fifoPnlRealized agrees"]);
+  expect(checksOf(t5b, two({ realized: "15" }))).toEqual([
+    "fifoPnlRealized agrees",
+    "fifoPnlRealized differs by -3",
+  ]);
+});

@@ -10,7 +10,7 @@ import {
 } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
-import { deliveriesOf } from "../../events/deliveries.ts";
+import { type Delivery, deliveriesOf } from "../../events/deliveries.ts";
 import type { Rule } from "../checks.ts";
 import { hasForeignCommission, isDelivery, onRow, withoutResults } from "./row.ts";
 import { unless } from "./totals.ts";
@@ -30,35 +30,44 @@ export const t5b: Rule = {
     const deliveries = deliveriesOf(assertions.trade);
     for (const trade of assertions.trade) {
       const closes = trade.effect === "closes" || trade.effect === "both";
-      const option = deliveries.get(trade.event);
-      const isDelivered = option !== undefined || isDelivery(trade);
+      const delivery = deliveries.get(trade.event);
+      const isDelivered = delivery !== undefined || isDelivery(trade);
       if (trade.assetCategory !== "STK" || !closes || !isDelivered) continue;
       if (trade.cancelled || hasForeignCommission(trade)) continue;
       const broker = silence(trade) ?? trade.realized;
-      const check = onRow("T5b", trade, "fifoPnlRealized", broker, realizedOf(trade, option));
-      const rows = option === undefined ? check.rows : [...check.rows, option.source];
+      const check = onRow("T5b", trade, "fifoPnlRealized", broker, realizedOf(trade, delivery));
+      const rows = [...check.rows, ...(delivery?.options ?? []).map(({ source }) => source)];
       yield unless(doubtOf(trade), { ...check, rows }, TOLERANCE);
     }
   },
 };
 
-function realizedOf(trade: TradeAssertion, option: TradeAssertion | undefined): Amount {
-  if (option === undefined)
+function realizedOf(trade: TradeAssertion, delivery: Delivery | undefined): Amount {
+  if (delivery === undefined)
     return unknown(
       "no row of an exercised or assigned option fits these shares (positionActionID, or underlyingConid, strike and quantity at the same time)",
     );
   const own = sum([trade.proceeds, trade.commission, trade.taxes, trade.cost]);
-  return add(own, premiumOf(trade, option));
+  return add(own, premiumOf(trade, deliveredPremium(trade, delivery)));
+}
+
+/** What the options left, by units where they delivered several rows. */
+function deliveredPremium({ quantity }: TradeAssertion, { options, delivered }: Delivery): Amount {
+  const whole = sum(options.map(({ cost }) => cost));
+  const units = sum(delivered.map((one) => one.quantity));
+  if (delivered.length === 1) return whole;
+  if (!isKnown(quantity)) return quantity;
+  return isKnown(units) ? shareOf(whole, quantity, units) : units;
 }
 
 /** A trade that crosses zero closes with a part of its units, and takes that part of the premium. */
-function premiumOf({ effect, lots, quantity }: TradeAssertion, option: TradeAssertion): Amount {
-  if (effect !== "both") return option.cost;
+function premiumOf({ effect, lots, quantity }: TradeAssertion, premium: Amount): Amount {
+  if (effect !== "both") return premium;
   if (lots === null) return absent("no closed lots follow the trade (Trades, level CLOSED_LOT)");
   if (!isKnown(quantity) || !isKnown(lots.quantity)) return multiply(quantity, lots.quantity);
   return quantity.isZero
     ? unknown("the trade has no quantity")
-    : shareOf(option.cost, lots.quantity, quantity.abs());
+    : shareOf(premium, lots.quantity, quantity.abs());
 }
 
 const doubtOf = ({ effect }: TradeAssertion): string | null =>

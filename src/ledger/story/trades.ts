@@ -116,6 +116,7 @@ const assertionOf = (trade: Trade, cost: Decimal): TradeAssertion => ({
   action: "",
   underlying: "",
   strike: NONE,
+  right: null,
   lots: null,
   effect: trade.effect,
   codes: [],
@@ -269,6 +270,7 @@ export function readCancellation(told: Told): void {
         action: `${original.action}/cancelled`,
         legs: original.legs.map((leg) => ({
           ...leg,
+          date: head.date,
           quantity: leg.quantity.negated(),
         })) as unknown as typeof original.legs,
       });

@@ -1,0 +1,53 @@
+/** Which exercises and assignments of an account delivered which of its trades: nearly always one of each. */
+import type { EventId } from "../core/ids.ts";
+import type { LedgerEvent, Trade } from "../events/event.ts";
+
+export interface BookedDelivery {
+  /** The event that stands for all of what was delivered. */
+  readonly first: EventId;
+  readonly exercises: readonly Trade[];
+  readonly delivered: readonly Trade[];
+}
+
+export class Deliveries {
+  readonly #firstOf = new Map<EventId, EventId>();
+  readonly #exercises: ReadonlyMap<EventId, readonly Trade[]>;
+  readonly #delivered: ReadonlyMap<EventId, readonly Trade[]>;
+
+  constructor(events: readonly LedgerEvent[]) {
+    const trades = events.filter((event) => event.kind === "trade");
+    for (const { id, delivers } of trades) if (delivers !== null) this.#firstOf.set(id, delivers);
+    this.#exercises = byFirst(trades, ({ delivers }) => delivers);
+    this.#delivered = byFirst(trades, (trade) => this.#firstBy(trade));
+  }
+
+  /** The delivery that a trade is of; null where the option is not known. */
+  of(trade: Trade): BookedDelivery | null {
+    const first = this.#firstBy(trade);
+    if (first === null) return null;
+    return {
+      first,
+      exercises: this.#exercises.get(first) ?? [],
+      delivered: this.#delivered.get(first) ?? [],
+    };
+  }
+
+  #firstBy({ deliveredBy }: Trade): EventId | null {
+    return deliveredBy === null ? null : (this.#firstOf.get(deliveredBy) ?? null);
+  }
+}
+
+function byFirst(
+  trades: readonly Trade[],
+  firstOf: (trade: Trade) => EventId | null,
+): ReadonlyMap<EventId, readonly Trade[]> {
+  const found = new Map<EventId, Trade[]>();
+  for (const trade of trades) {
+    const first = firstOf(trade);
+    if (first === null) continue;
+    const own = found.get(first);
+    if (own === undefined) found.set(first, [trade]);
+    else own.push(trade);
+  }
+  return found;
+}
