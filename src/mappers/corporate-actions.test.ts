@@ -68,7 +68,7 @@ describe("legs of one action", () => {
     ).toEqual(["9-20250310 reverse split: 1 -25, 2 2.5", "8-20250310 split: 3 4"]);
   });
 
-  test("without ids share day, time and the headline of their descriptions", () => {
+  test("without ids share time and headline of their descriptions, also over days of reports", () => {
     const headline = "OLD(US1) MERGED(Acquisition) WITH US2 1 FOR 2";
     expect(
       actionsOf(
@@ -85,6 +85,7 @@ describe("legs of one action", () => {
           quantity: "2",
           description: `${headline} (NEW, NEW INC, US2)`,
           transactionID: "6",
+          reportDate: "20250311",
         },
         {
           type: "TC",

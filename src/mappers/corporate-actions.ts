@@ -58,7 +58,7 @@ function draftOf(source: Source, row: MergedRow): Draft | Unbooked {
     name: own || head.transaction || (head.id.split("/").at(-1) ?? ""),
     group:
       own === ""
-        ? `${head.account}|${head.date}|${head.moment}|${headline(text)}`
+        ? `${head.account}|${head.moment}|${headline(text)}`
         : `${head.account}|${own}|${type}`,
     isCancellation: fields.codes("code").includes("Ca") || fields.codes("notes").includes("Ca"),
     saysCodes: fields.has("code") || fields.has("notes"),
