@@ -198,9 +198,9 @@ describe("a row with the code Ca", () => {
   });
 });
 
-test("without a time it happened on the evening before it is reported", () => {
+test("without a time it happened on the weekday before it is reported", () => {
   const { events } = readOf({ type: "FS", conid: "1", quantity: "4", dateTime: undefined });
-  expect(events.map(({ date, moment }) => [date, moment])).toEqual([["2025-03-10", "2025-03-09"]]);
+  expect(events.map(({ date, moment }) => [date, moment])).toEqual([["2025-03-10", "2025-03-07"]]);
 });
 
 test("a row without a quantity or an instrument is named, and not booked", () => {
