@@ -13,8 +13,12 @@ import { main } from "./story/told.ts";
 /** Opens a story with the broker's lots that it tells, books it, and prints what is open at the start and at the end. */
 function opened(story: string): { readonly start: string[]; readonly end: string[] } {
   const told = storyOf(story);
-  const { assertions, instruments } = told;
+  const { instruments } = told;
   const events = inBookingOrder(told.events);
+  const closer = (date: IsoDate) => events.find((one) => one.kind === "trade" && one.date === date);
+  const assertions = told.assertions.map((one) =>
+    one.kind === "closed lot" ? { ...one, closing: closer(one.date)?.id ?? null } : one,
+  );
   const day = (text: string) => text as IsoDate;
   const opening = openingLots(
     {
@@ -122,4 +126,49 @@ test("an opening is long or short, never both", () => {
     broker position 2025-03-10 100 XYZ basis 1600
     broker lot 2025-03-10 200 XYZ basis 1600 opened 2023-01-10T10:00:00`).start,
   ).toEqual(["50 XYZ basis unknown"]);
+});
+
+test("all that was spun off at once goes back into the parent", () => {
+  expect(
+    opened(`
+    spin off 2025-03-03T20:25:00 30 KID and 15 KIX from XYZ
+    broker position 2025-12-31 150 XYZ basis 1200
+    broker lot 2025-12-31 150 XYZ basis 1200 opened 2023-01-10T10:00:00
+    broker position 2025-12-31 30 KID basis 240
+    broker lot 2025-12-31 30 KID basis 240 opened 2023-01-10T10:00:00
+    broker position 2025-12-31 15 KIX basis 160
+    broker lot 2025-12-31 15 KIX basis 160 opened 2023-01-10T10:00:00`),
+  ).toEqual({
+    start: ["150 XYZ basis 1600"],
+    end: ["150 XYZ basis 1200", "30 KID basis 240", "15 KIX basis 160"],
+  });
+});
+
+test("what was spun off beside shares that were held stays apart from them", () => {
+  expect(
+    opened(`
+    spin off 2025-03-03T20:25:00 30 KID from XYZ
+    broker position 2025-12-31 150 XYZ basis 1200
+    broker lot 2025-12-31 150 XYZ basis 1200 opened 2023-01-10T10:00:00
+    broker position 2025-12-31 40 KID basis 490
+    broker lot 2025-12-31 10 KID basis 90 opened 2022-05-05T10:00:00
+    broker lot 2025-12-31 30 KID basis 400 opened 2023-01-10T10:00:00`),
+  ).toEqual({
+    start: ["150 XYZ basis 1600", "10 KID basis 90"],
+    end: ["150 XYZ basis 1200", "10 KID basis 90", "30 KID basis 400"],
+  });
+});
+
+test("a part that was sold before a spin-off has nothing of it", () => {
+  expect(
+    opened(`
+    sell 2025-02-03T10:00:00 40 XYZ @ 12
+    spin off 2025-03-03T20:25:00 12 KID from XYZ
+    exchange 2025-04-03T20:25:00 60 XYZ into 60 NEW
+    broker position 2025-12-31 60 NEW basis 480
+    broker lot 2025-12-31 60 NEW basis 480 opened 2023-01-10T10:00:00
+    broker position 2025-12-31 12 KID basis 120
+    broker lot 2025-12-31 12 KID basis 120 opened 2023-01-10T10:00:00
+    broker closed 2025-02-03 40 XYZ basis 400 opened 2023-01-10T10:00:00`).end,
+  ).toEqual(["12 KID basis 120", "60 NEW basis 480"]);
 });

@@ -58,9 +58,15 @@ function before(
   const [from, to] = [gone[0], come[0]];
   if (to === undefined || gone.length > 1) return [...lots];
   if (from !== undefined) return exchanged(action, lots, from, come, ofInstrument, isBooked);
+  const { parent } = action;
+  const isBeside = parent !== null && come.every(({ instrument }) => instrument !== parent);
+  if (isBeside)
+    return joined(
+      lots,
+      come.flatMap(({ instrument }) => ofInstrument(instrument)),
+      ofInstrument(parent),
+    );
   if (come.length > 1) return [...lots];
-  if (action.parent !== null && action.parent !== to.instrument)
-    return joined(lots, ofInstrument(to.instrument), action.parent);
   return isGrowth(action, lots, to) ? shrunk(lots, ofInstrument(to.instrument), to) : [...lots];
 }
 
@@ -163,21 +169,24 @@ const UNKNOWN = unknown(
   "OPENING_BASIS_UNKNOWN",
 );
 
-/** What was spun off goes back into the lots of the parent that were opened at the same time. */
-function joined(lots: readonly Listed[], own: readonly Listed[], parent: InstrumentId): Listed[] {
+/**
+ * What was spun off goes back into the lots of the parent that were opened at the same time and were there; lots of another
+ * opening were held beside.
+ */
+function joined(
+  lots: readonly Listed[],
+  spun: readonly Listed[],
+  parents: readonly Listed[],
+): Listed[] {
+  const openings = new Set(parents.map(({ lot }) => lot.opened));
+  const own = spun.filter(({ lot }) => openings.has(lot.opened));
   const rest = lots.filter((listed) => !own.includes(listed));
   return rest.map((listed) => {
     const { lot } = listed;
-    if (lot.instrument !== parent) return listed;
-    const parts = own.filter((part) => part.lot.opened === lot.opened);
-    const siblings = rest.filter(
-      (other) => other.lot.instrument === parent && other.lot.opened === lot.opened,
-    );
-    const units = unitsOf(siblings);
-    const basis = parts.reduce<Amount>(
-      (total, part) => add(total, part.lot.costBasis),
-      Decimal.zero,
-    );
+    if (!parents.includes(listed)) return listed;
+    const isOfOne = (other: Listed): boolean => other.lot.opened === lot.opened;
+    const units = unitsOf(parents.filter(isOfOne));
+    const basis = sum(own.filter(isOfOne).map((part) => part.lot.costBasis));
     const share = isKnown(basis) ? Decimal.share(basis, lot.quantity, units) : basis;
     return withLot(listed, { costBasis: add(lot.costBasis, share) });
   });
