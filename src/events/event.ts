@@ -15,6 +15,7 @@ import {
   type RowRef,
 } from "../core/ids.ts";
 import type { Money } from "../core/money.ts";
+import { chained } from "./chained.ts";
 import type { CorporateAction } from "./corporate-action.ts";
 
 export interface EventBase {
@@ -168,15 +169,24 @@ export function instrumentsOf(event: LedgerEvent): readonly InstrumentId[] {
 /**
  * The order in which lots are booked: moment, then numeric transaction id, then the row's place. A date without a time
  * counts as the end of its day, where the broker's own bookings happen. (Accounting notes 2.2: this order reproduced
- * every FIFO close of a real year, the order of rows in a file did not.)
+ * every FIFO close of a real year, the order of rows in a file did not.) Corporate actions of one moment without ids follow
+ * from each other.
  */
 export function inBookingOrder<T extends LedgerEvent>(events: readonly T[]): T[] {
-  return events.toSorted(
+  const ordered = events.toSorted(
     (a, b) =>
       compareText(endOfDay(a.moment), endOfDay(b.moment)) ||
       compareIds(a.transaction, b.transaction) ||
       compareText(a.id, b.id),
   );
+  const silent = [...ordered.entries()].filter(
+    (entry): entry is [number, T & CorporateAction] =>
+      entry[1].kind === "corporate-action" && entry[1].transaction === "" && !isTakenBack(entry[1]),
+  );
+  for (const own of Map.groupBy(silent, ([, { moment }]) => endOfDay(moment)).values())
+    for (const [index, action] of chained(own.map(([, one]) => one)).entries())
+      ordered[own[index]?.[0] as number] = action;
+  return ordered;
 }
 
 /** A moment as it is ordered: a date without a time counts as the end of its day. */

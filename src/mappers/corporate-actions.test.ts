@@ -68,7 +68,7 @@ describe("legs of one action", () => {
     ).toEqual(["9-20250310 reverse split: 1 -25, 2 2.5", "8-20250310 split: 3 4"]);
   });
 
-  test("without ids share day, time and the headline of their descriptions", () => {
+  test("without ids share time and headline of their descriptions, also over days of reports", () => {
     const headline = "OLD(US1) MERGED(Acquisition) WITH US2 1 FOR 2";
     expect(
       actionsOf(
@@ -85,6 +85,7 @@ describe("legs of one action", () => {
           quantity: "2",
           description: `${headline} (NEW, NEW INC, US2)`,
           transactionID: "6",
+          reportDate: "20250311",
         },
         {
           type: "TC",
@@ -197,9 +198,9 @@ describe("a row with the code Ca", () => {
   });
 });
 
-test("without a time it happened on the evening before it is reported", () => {
+test("without a time it happened on the weekday before it is reported", () => {
   const { events } = readOf({ type: "FS", conid: "1", quantity: "4", dateTime: undefined });
-  expect(events.map(({ date, moment }) => [date, moment])).toEqual([["2025-03-10", "2025-03-09"]]);
+  expect(events.map(({ date, moment }) => [date, moment])).toEqual([["2025-03-10", "2025-03-07"]]);
 });
 
 test("a row without a quantity or an instrument is named, and not booked", () => {

@@ -5,7 +5,7 @@
 import type { Fields } from "../adapters/flex/fields.ts";
 import type { MergedRow } from "../adapters/flex/merge.ts";
 import { isKnown } from "../core/amount.ts";
-import { addDays } from "../core/dates.ts";
+import { previousWeekday } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { EventId, InstrumentId, NonEmpty, RowRef } from "../core/ids.ts";
 import type { ActionLeg, ActionType, CorporateAction, Terms } from "../events/corporate-action.ts";
@@ -58,7 +58,7 @@ function draftOf(source: Source, row: MergedRow): Draft | Unbooked {
     name: own || head.transaction || (head.id.split("/").at(-1) ?? ""),
     group:
       own === ""
-        ? `${head.account}|${head.date}|${head.moment}|${headline(text)}`
+        ? `${head.account}|${head.moment}|${headline(text)}`
         : `${head.account}|${own}|${type}`,
     isCancellation: fields.codes("code").includes("Ca") || fields.codes("notes").includes("Ca"),
     saysCodes: fields.has("code") || fields.has("notes"),
@@ -76,11 +76,11 @@ function draftOf(source: Source, row: MergedRow): Draft | Unbooked {
   };
 }
 
-/** Without a time, an action happened before the day on which it is reported: brokers book it on the evening before. */
+/** Without a time, an action happened on the evening of the weekday before it is reported, when brokers book it. */
 function headFrom(source: Source, row: MergedRow, fields: Fields): Head {
   const head = headOf(source, row, fields, "corporate-action", DATING);
   const isTold = fields.moment("dateTime") !== null || fields.moment("date") !== null;
-  return isTold ? head : { ...head, moment: addDays(head.date, -1) };
+  return isTold ? head : { ...head, moment: previousWeekday(head.date) };
 }
 
 /** Real ids have digits; a word in their place, such as REDACTED, would join all actions to one. */

@@ -35,9 +35,12 @@ export function bookCase(
   return sharesNothing(input) ? receive(input) : shareOut(input);
 }
 
-/** Whether there is no old lot whose basis could be shared out. */
-function sharesNothing({ books, action: { parent }, reading }: CaseInput): boolean {
-  if (reading.of === "other" || reading.of === "stock-dividend") return true;
+/** Whether there is no old lot whose basis could be shared out. A dividend in the same shares is in the lots that there are. */
+function sharesNothing({ books, action: { parent }, reading, decision }: CaseInput): boolean {
+  if (reading.of === "other") return true;
+  const isShared = decision !== null && decision.basisFraction !== null;
+  const isSame = reading.come.some(({ instrument }) => instrument === parent);
+  if (reading.of === "stock-dividend" && (!isShared || isSame)) return true;
   return reading.gone.length === 0 && (parent === null || books.pool(parent).held.isZero);
 }
 

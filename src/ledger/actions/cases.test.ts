@@ -475,6 +475,24 @@ describe("stock dividends", () => {
        case stock-dividend broker: basis 61`,
     ],
     [
+      "decided, in shares of another class",
+      `buy 2025-01-02 100 XYZ @ 10
+       buy 2025-02-03 60 XYZ @ 20
+       dividend 2025-03-03 16 ABC from XYZ
+       decide stock-dividend fraction 0.1`,
+      `open 100 XYZ opened 2025-01-02 basis 900
+       open 60 XYZ opened 2025-02-03 basis 1080
+       open 10 ABC opened 2025-01-02 basis 100
+       open 6 ABC opened 2025-02-03 basis 120
+       case stock-dividend decided: basisFraction 0.1`,
+    ],
+    [
+      "decided as a part of lots that are not there",
+      "dividend 2025-03-03 16 ABC\ndecide stock-dividend fraction 0.1",
+      `open 16 opened 2025-03-03 basis unknown
+       case stock-dividend decided: basis ?`,
+    ],
+    [
       "the broker's whole position costs more",
       `buy 2025-01-02 100 XYZ @ 10
        dividend 2025-03-03 5 XYZ worth 60

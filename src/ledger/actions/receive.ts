@@ -67,7 +67,8 @@ function bookLegs(
 }
 
 function treatmentOf(input: CaseInput): Treatment {
-  const { action, decision, reading } = input;
+  const { books, action, decision, reading } = input;
+  const isHeld = reading.come.every(({ instrument }) => !books.pool(instrument).held.isZero);
   if (decision !== null)
     return {
       status: "decided",
@@ -76,7 +77,7 @@ function treatmentOf(input: CaseInput): Treatment {
       what:
         decision.treatment === "ignore"
           ? "ignore"
-          : decision.basisFraction !== null && reading.of === "stock-dividend"
+          : decision.basisFraction !== null && reading.of === "stock-dividend" && isHeld
             ? "grow"
             : "book",
       basis: decision.basis ?? undecided(action),

@@ -1,4 +1,4 @@
-import { type Amount, add, sum, unknown } from "../../core/amount.ts";
+import { type Amount, add, isKnown, sum, unknown } from "../../core/amount.ts";
 import { dayOf, type IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { type AccountAlias, compareText, type FigureId, type RowRef } from "../../core/ids.ts";
@@ -72,7 +72,7 @@ function* lotChecks(
       position,
       `/${opened}`,
       theirCost,
-      basisOf(ours.get(opened) ?? []),
+      ownOf(holding, ours.get(opened)),
       row,
     );
   }
@@ -102,6 +102,12 @@ function costCheck(
     figure: `positions/${account}/${instrument}/costBasis` as FigureId,
   };
 }
+
+/** Where the cost of some lot is unknown, so is whether it is one that the broker lists under another opening. */
+const ownOf = ({ lots }: Holding, own: readonly Lot[] = []): Amount =>
+  own.length > 0
+    ? basisOf(own)
+    : (lots.find(({ costBasis }) => !isKnown(costBasis))?.costBasis ?? Decimal.zero);
 
 const basisOf = (lots: readonly Lot[]): Amount => sum(lots.map(({ costBasis }) => costBasis));
 
