@@ -101,6 +101,14 @@ describe("FIFO stories", () => {
        closed 1 opened 2024-01-02 basis 10 realized 1 long`,
     ],
     [
+      "a closing trade of the other side opens more, and says so: long and short are never held at once",
+      `buy 2025-01-15 10 @ 10
+       buy 2025-03-01 5 @ 12 closes`,
+      `lots/insufficient: closing of 5 XYZ, but only 0 are open
+       open 10 opened 2025-01-15 basis 100
+       open 5 opened 2025-03-01 basis 60`,
+    ],
+    [
       "a closing trade that closes more than is open has a lot of unknown basis, and says so",
       `buy 2025-01-15 10 @ 10
        sell 2025-03-01 15 @ 12 closes`,

@@ -106,9 +106,12 @@ export class Books {
 
   #bookTrade(pool: Pool, trade: Trade): void {
     const premium = this.#premiumOf(trade);
-    const isClosing = trade.effect === "closes" || trade.delivers !== null;
-    this.addMissing(pool, trade, isClosing ? trade.quantity : Decimal.zero);
     if (trade.quantity.isZero) return;
+    if (trade.effect === "closes" || trade.delivers !== null) {
+      // Nothing is added to a position of the other side: a pool never holds both.
+      if (pool.held.sign !== trade.quantity.sign) this.addMissing(pool, trade, trade.quantity);
+      else this.input.notice(insufficient(trade, trade.quantity, pool));
+    }
     const net = add(trade.net, premium);
     const closed = pool.closedBy(trade.quantity);
     const opened = trade.quantity.plus(closed);

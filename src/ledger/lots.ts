@@ -13,6 +13,8 @@ export interface Lot {
   readonly instrument: InstrumentId;
   /** When it was opened; null for a lot from before the first statement whose date no row gives. */
   readonly opened: IsoDate | IsoDateTime | null;
+  /** Of a lot whose date no row gives: that it is no older than this, where other rows tell. */
+  readonly notBefore?: IsoDate | IsoDateTime | null;
   /** When the holding period began; the broker may put it before `opened`. */
   readonly holdingFrom: IsoDate | IsoDateTime | null;
   /** The event that opened it; null where it comes from before the first statement. */

@@ -4,7 +4,7 @@
  * follows from the position at the end less what was traded, and its basis is unknown, never zero. (Accounting notes,
  * explanation codes OPENING_LOTS_FROM_BROKER and OPENING_BASIS_UNKNOWN.)
  */
-import { type Amount, add, isKnown, negate, unknown } from "../core/amount.ts";
+import { type Amount, add, isKnown, negate } from "../core/amount.ts";
 import { dayOf, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
@@ -21,6 +21,7 @@ import { span } from "../events/coverage.ts";
 import { instrumentsOf, type LedgerEvent } from "../events/event.ts";
 import { type Instrument, isBooked } from "../events/instrument.ts";
 import { bookedOpenings } from "./booked-openings.ts";
+import { inferredLot, newestClosed } from "./inferred-lot.ts";
 import type { Lot } from "./lots.ts";
 import { type Listed, unwound } from "./unwind.ts";
 
@@ -214,7 +215,17 @@ function inferredLots(
     if (rest.isZero || source === undefined) continue;
     const isAll = transferred.has(instrument) || held.sign === -rest.sign;
     const missing = isAll ? rest.plus(held) : rest;
-    lots.push({ lot: inferredLot(facts.account, instrument, missing, source), isAll });
+    const notBefore = isAll ? null : newestClosed(facts, instrument, known, date);
+    lots.push({
+      lot: inferredLot({
+        account: facts.account,
+        instrument,
+        quantity: missing,
+        source,
+        notBefore,
+      }),
+      isAll,
+    });
     if (missing.isZero) continue;
     notice({
       code: "lots/opening-basis-unknown",
@@ -250,27 +261,3 @@ function unitsOf(
   if (event.kind === "corporate-action") return event.legs;
   return event.kind === "trade" || event.kind === "transfer" ? [event] : [];
 }
-
-const inferredLot = (
-  account: AccountAlias,
-  instrument: InstrumentId,
-  quantity: Decimal,
-  source: RowRef,
-): Lot => ({
-  id: `${account}/opening/${instrument}/unknown` as LotId,
-  account,
-  instrument,
-  opened: null,
-  holdingFrom: null,
-  openedBy: null,
-  transaction: "",
-  origin: "inferred",
-  quantity,
-  costBasis: unknown(
-    "held before the first statement, and no row gives its basis",
-    "OPENING_BASIS_UNKNOWN",
-  ),
-  premium: Decimal.zero,
-  provisional: null,
-  sources: [source],
-});

@@ -8,6 +8,7 @@ import { type Amount, isKnown, multiply, unknown } from "../core/amount.ts";
 import type { Decimal } from "../core/decimal.ts";
 import type { LedgerEvent, PositionTransfer, Unbooked } from "../events/event.ts";
 import { type Instrument, isBooked } from "../events/instrument.ts";
+import { isOptionClass } from "../events/option-terms.ts";
 import { type Head, headOf, type Source } from "./source.ts";
 
 const DATING = { date: ["reportDate", "date"], moment: ["dateTime", "date", "reportDate"] };
@@ -37,8 +38,7 @@ function sharesOf(source: Source, row: MergedRow, fields: Fields, head: Head): L
   if (!isBooked(instrument))
     return [unbooked(fields, head, instrument, `${instrument.assetCategory} transfer`)];
   if (!isKnown(quantity)) return [unbooked(fields, head, instrument, "transfer")];
-  const signed =
-    fields.text("direction") === "OUT" && quantity.sign > 0 ? quantity.negated() : quantity;
+  const signed = isUnsigned(fields, quantity) ? quantity.negated() : quantity;
   const transfer: PositionTransfer = {
     ...head,
     kind: "transfer",
@@ -50,6 +50,15 @@ function sharesOf(source: Source, row: MergedRow, fields: Fields, head: Head): L
   };
   return [transfer];
 }
+
+/**
+ * Units that go out have a minus; where they have none, the row leaves signs out. Not so with options, which are often
+ * short: what goes out of a short position is positive.
+ */
+const isUnsigned = (fields: Fields, quantity: Decimal): boolean =>
+  fields.text("direction") === "OUT" &&
+  quantity.sign > 0 &&
+  !isOptionClass(fields.text("assetCategory"));
 
 function basisOf(fields: Fields, quantity: Decimal, { multiplier }: Instrument): Amount {
   const price = fields.amount("transferPrice");

@@ -20,15 +20,18 @@ export type Compare = (a: Lot, b: Lot) => number;
 
 /**
  * The order in which lots were opened, as events are booked: moment (a date without a time is the end of its day), then
- * numeric transaction id. Lots of before the first statement, whose date no row gives, come first. Ties end at the id, never
- * at input order. (Accounting notes 2.2.)
+ * numeric transaction id. Lots of before the first statement, whose date no row gives, come first, or behind those that the
+ * broker closed without them. Ties end at the id, never at input order. (Accounting notes 2.2.)
  */
 export const oldest: Compare = (a, b) =>
   compareText(momentOf(a), momentOf(b)) ||
   compareIds(a.transaction, b.transaction) ||
   compareText(a.id, b.id);
 
-const momentOf = ({ opened }: Lot): string => (opened === null ? "" : endOfDay(opened));
+const momentOf = ({ opened, notBefore = null }: Lot): string => {
+  if (opened !== null) return endOfDay(opened);
+  return notBefore === null ? "" : `${endOfDay(notBefore)} or later`;
+};
 
 /** A method that takes whole lots in an order. */
 export const inOrder = (name: LotMethodName, order: Compare): LotMethod => ({
