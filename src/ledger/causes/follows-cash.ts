@@ -20,12 +20,21 @@ export const rowOfTrade: Link = (question) => {
         one.date >= (check.from ?? check.date) &&
         (check.instrument === null || check.instrument === one.instrument) &&
         (check.currency === one.currency
-          ? isSame(question, one)
+          ? isSame(question, one) || isWrongWay(question, one)
           : check.currency === baseOf(question.facts, check.account) &&
-            isSameInBase(question, one)),
+            isSameInBase(question, one, one.date)),
     ),
   );
 };
+
+/** Proceeds of the wrong sign are too much among sales and missing among purchases, or the other way round. */
+const isWrongWay = (question: Question, one: Check): boolean =>
+  question.check.field.startsWith("netTrades") &&
+  one.field === "proceeds" &&
+  isKnown(one.broker) &&
+  isKnown(one.ours) &&
+  one.broker.sign === -one.ours.sign &&
+  [one.broker, one.ours].some((amount) => isSame(question, { ...one, difference: amount }));
 
 const OF_TRADE_ROWS: ReadonlySet<string> = new Set(["R5", "R6", "M2", "R9", "R11b", "C10", "C12"]);
 

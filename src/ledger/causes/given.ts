@@ -37,9 +37,10 @@ export function roots(
   checks: readonly Check[],
   holdings: readonly HeldBy[] = [],
   assertions: Partial<AssertionsByKind> = {},
+  rates: Rates = new Rates([]),
 ): string[] {
   const facts = {
-    ...{ windows: [], restatements: [], events: [], rates: new Rates([]) },
+    ...{ windows: [], restatements: [], events: [], rates },
     accounts: [{ alias: main, baseCurrency: "USD" }],
     ledger: { holdings, actions: [], cash: [], silences: [] },
     holdings: new Map(holdings.map((one) => [`main|${one.instrument}`, one])),

@@ -29,15 +29,13 @@ export function summed(question: Question, from: readonly Check[], part: (one: C
 export const isSame = (question: Question, { difference }: Check): boolean =>
   isKnown(difference) && isAbout(question, difference.abs(), question.rest.abs());
 
-/** Whether a difference in any currency is what is left in base currency, as exactly as rates are printed. */
+/** Whether a difference in any currency is what is left in base currency at the rate of a day, as exactly as rates are printed. */
 export function isSameInBase(
   { check, rest, facts }: Question,
   { currency, difference }: Check,
+  day = check.date,
 ): boolean {
-  const amount = multiply(
-    difference,
-    facts.rates.at(check.date, currency, baseOf(facts, check.account)),
-  );
+  const amount = multiply(difference, facts.rates.at(day, currency, baseOf(facts, check.account)));
   if (!isKnown(amount)) return false;
   const room = amount.abs().times(PRINTED).plus(check.tolerance);
   return amount.abs().minus(rest.abs()).abs().compare(room) <= 0;

@@ -150,6 +150,16 @@ test("L1 says nothing of trades that cross zero, L2 does", () => {
   expect(checksOf(l2, crossing)).toEqual(["fifoPnlRealized agrees"]);
 });
 
+test("L1: where closings are not told apart, lots of fewer units may be what a trade across zero closed", () => {
+  const of = (quantity: string, cost: string) => {
+    const own = { ...lots(cost, "18"), quantity: amount(quantity) };
+    return checksOf(l1, [trade({ ...sale, effect: null, lots: own })])[0];
+  };
+  expect(of("10", "51")).toBe("cost agrees");
+  expect(of("10", "50")).toBe("cost differs by -1");
+  expect(of("4", "20")).toContain("nothing says whether it crosses zero");
+});
+
 test("P1 to P3: a row of a position follows from its prices", () => {
   const bond = positionRow({
     assetCategory: "BOND",
