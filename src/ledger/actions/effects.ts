@@ -100,6 +100,20 @@ export function sale(
   return { event: action, reading, before, after: [], closings, case: null };
 }
 
+/** Cash for units that are gone already: their basis went with them, so that all of it is realized. */
+export function payment(
+  books: Books,
+  action: CorporateAction,
+  legs: readonly ActionLeg[],
+): BookedAction {
+  const closings = legs.map((leg) => {
+    const gone = { ...newLot(action, leg, Decimal.zero), holdingFrom: null };
+    return closeBy(books, action, leg, [gone], leg.proceeds);
+  });
+  const reading = "cash for units that are gone; all of it is realized";
+  return { event: action, reading, before: [], after: [], closings, case: null };
+}
+
 /** Units come for cash, as in a purchase. */
 export function purchase(
   books: Books,

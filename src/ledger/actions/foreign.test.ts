@@ -1,6 +1,7 @@
-/** Shares of another currency that an action brings: money of two currencies does not add. */
+/** Shares and cash of another currency that an action brings: money of two currencies does not add. */
 import { expect, test } from "vitest";
 import { isKnown } from "../../core/amount.ts";
+import type { CorporateAction } from "../../events/corporate-action.ts";
 import { fifo } from "../lot-methods/methods.ts";
 import { bookStory } from "../play.ts";
 import { storyOf } from "../story/story.ts";
@@ -42,4 +43,19 @@ test("a decision is about the old currency", () => {
     "100 XYZ basis 800",
     "10 ABC basis unknown",
   ]);
+});
+
+test("cash in another currency is no part of the result, and the case is named", () => {
+  const told = storyOf(`
+    buy 2025-01-02 100 XYZ @ 10
+    cash 2025-03-03 100 XYZ gets 1500`);
+  const merger = told.events[1] as CorporateAction;
+  const [leg] = merger.legs;
+  told.events[1] = { ...merger, legs: [{ ...leg, currency: "CAD" }] };
+  const { pools, actions } = bookStory(fifo, told);
+  const pool = pools.get(leg.instrument);
+  expect(pool?.held.isZero).toBe(true);
+  expect(pool?.closings.map(({ realized }) => isKnown(realized))).toEqual([false]);
+  expect(actions.map((one) => one.case?.kind)).toEqual(["other"]);
+  expect(actions[0]?.event.legs[0].proceeds).toEqual(leg.proceeds);
 });

@@ -23,6 +23,8 @@ export type Reading =
     }
   /** Units go for cash, or for nothing. */
   | { readonly kind: "sale"; readonly legs: readonly ActionLeg[] }
+  /** Cash for units that are gone already. */
+  | { readonly kind: "payment"; readonly legs: readonly ActionLeg[] }
   /** Units come for cash. */
   | { readonly kind: "purchase"; readonly leg: ActionLeg; readonly paid: Amount }
   | {
@@ -48,7 +50,7 @@ export function readingOf(
   const cash = sum(action.legs.map(({ proceeds }) => proceeds));
   const [from, ...otherGone] = gone;
   const [to, ...otherCome] = come;
-  if (from === undefined && to === undefined) return { kind: "nothing" };
+  if (from === undefined && to === undefined) return withoutUnits(action, heldOf);
   const undetermined = (of: CaseKind): Reading => ({ kind: "case", of, gone, come, cash });
   if (!isKnown(cash)) return undetermined("other");
   if (to === undefined) return wentAway(action, gone, cash, heldOf) ?? undetermined("other");
@@ -63,6 +65,16 @@ export function readingOf(
   if (otherCome.length > 0) return undetermined(isPaidOut ? "cash-and-stock" : multiple(action));
   if (isPaidOut) return undetermined("cash-and-stock");
   return { kind: "exchange", from, to, paid: cash.negated() };
+}
+
+/** What was liquidated may pay once more when nothing is held of it any more. */
+function withoutUnits(
+  { legs }: CorporateAction,
+  heldOf: (instrument: InstrumentId) => Decimal,
+): Reading {
+  const paid = legs.filter(({ proceeds }) => isKnown(proceeds) && !proceeds.isZero);
+  const isOver = paid.length > 0 && paid.every(({ instrument }) => heldOf(instrument).isZero);
+  return isOver ? { kind: "payment", legs: paid } : { kind: "nothing" };
 }
 
 /** Rows of one instrument in one direction are one leg. */

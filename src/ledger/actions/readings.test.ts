@@ -156,6 +156,20 @@ describe("exchanges", () => {
 describe("sales, removals and purchases", () => {
   test.each([
     [
+      "a liquidation that pays once more when nothing is held any more",
+      `buy 2025-01-02 100 XYZ @ 10
+       cash 2025-03-03 100 XYZ gets 600
+       cash 2025-06-03 0 XYZ gets 150`,
+      `closed 100 opened 2025-01-02 basis 1000 realized -400 short
+       closed 0 opened 2025-06-03 basis 0 realized 150 unknown`,
+    ],
+    [
+      "cash for no units moves no lot while some are held",
+      `buy 2025-01-02 100 XYZ @ 10
+       cash 2025-03-03 0 XYZ gets 600`,
+      `open 100 opened 2025-01-02 basis 1000`,
+    ],
+    [
       "a merger for cash",
       `buy 2024-01-02 60 XYZ @ 10
        buy 2025-01-02 40 XYZ @ 11
