@@ -23,7 +23,6 @@ const ATTRIBUTES: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
 const USED = new Set([
   ...SECTION_NEEDS.filter(isUsed).map(({ container }) => container),
   "TradeConfirms",
-  "OptionEAE",
 ]);
 
 /** What the statements of one file lack: one diagnostic per section or attribute. */
