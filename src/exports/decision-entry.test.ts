@@ -5,13 +5,14 @@ import type { ActionDecision } from "../adapters/yaml/corporate-actions.ts";
 import { readLabelFile } from "../adapters/yaml/labels.ts";
 import { Decimal } from "../core/decimal.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
-import { type CaseEntry, type DecisionKind, entryOf } from "./decision-entry.ts";
+import type { CaseKind } from "../ledger/actions/action.ts";
+import { type CaseEntry, entryOf } from "./decision-entry.ts";
 
 const read = (...entries: readonly string[]) =>
   readLabelFile("labels/a.yml", `corporateActions:\n${entries.join("")}`);
 
 test("the kinds are those that the reader knows", () => {
-  expectTypeOf<DecisionKind>().toEqualTypeOf<ActionDecision["kind"]>();
+  expectTypeOf<CaseKind>().toEqualTypeOf<ActionDecision["kind"]>();
 });
 
 test("what is known, in block style, texts quoted where another reader would take them for something else", () => {
@@ -140,7 +141,7 @@ const comment = fc.option(text, { nil: undefined });
 
 type Value = string | ReadonlyMap<string, string>;
 type Own = Readonly<Record<string, Value>>;
-const own: Readonly<Record<DecisionKind, fc.Arbitrary<Own>>> = {
+const own: Readonly<Record<CaseKind, fc.Arbitrary<Own>>> = {
   "spin-off": fc.record({ basisFraction: fraction }),
   "unit-split": fc.record({ basisFractions: fractions }),
   merger: fc.record({ basisFractions: fractions }),
@@ -152,7 +153,7 @@ const own: Readonly<Record<DecisionKind, fc.Arbitrary<Own>>> = {
     fc.record({ treatment: fc.constant("receive"), basis }),
   ),
 };
-const entry = fc.constantFrom(...(Object.keys(own) as DecisionKind[])).chain((kind) =>
+const entry = fc.constantFrom(...(Object.keys(own) as CaseKind[])).chain((kind) =>
   fc
     .tuple(
       text.filter((action) => action.trim() !== ""),

@@ -1,15 +1,6 @@
 /** The entry under `corporateActions:` that decides an action, as text to paste into a file under labels/. (Design, section 13.) */
 import { Document, type Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
-
-/** The kinds of decisions, as the reader of labels/ knows them. */
-export type DecisionKind =
-  | "spin-off"
-  | "unit-split"
-  | "merger"
-  | "cash-and-stock"
-  | "stock-dividend"
-  | "rights-issue"
-  | "other";
+import type { CaseKind } from "../ledger/actions/action.ts";
 
 /** A key of an entry besides action and kind. */
 export interface EntryField {
@@ -23,7 +14,7 @@ export interface EntryField {
 /** An action to decide, with what is known about it. */
 export interface CaseEntry {
   readonly action: string;
-  readonly kind: DecisionKind;
+  readonly kind: CaseKind;
   readonly fields: readonly EntryField[];
 }
 
