@@ -147,3 +147,20 @@ describe("the row of a trade", () => {
     expect(`${trade(own + other)?.strike}`).toBe("410");
   });
 });
+
+describe("the mark of a position", () => {
+  const marks = (attributes: string) =>
+    mappedOf(
+      `<OpenPositions><OpenPosition reportDate="20250131" position="2" ${msft} ${occ} ${attributes}/></OpenPositions>`,
+    ).prices.map(({ date, price }) => `${date} ${price}`);
+
+  test("is a price of zero where the row values the position at zero", () => {
+    expect(marks('markPrice="0" positionValue="0"')).toEqual(["2025-01-31 0"]);
+  });
+
+  test("is no price where zero has no value beside it", () => {
+    expect(marks('markPrice="0"')).toEqual([]);
+    expect(marks('markPrice="0" positionValue="30"')).toEqual([]);
+    expect(marks('markPrice="15" positionValue="3000"')).toEqual(["2025-01-31 15"]);
+  });
+});

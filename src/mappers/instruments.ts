@@ -155,7 +155,8 @@ export function mapPrices(
     const fields = row.read();
     const price = fields.amount(name);
     const instrument = instruments.of(fields, row);
-    if (instrument === null || !isKnown(price) || price.isZero) return;
+    if (instrument === null || !isKnown(price)) return;
+    if (price.isZero && !isWorthless(fields)) return;
     const key = `${instrument.id}|${date}`;
     if (!prices.has(key))
       prices.set(key, { instrument: instrument.id, date, price, source: row.sources[0] });
@@ -167,6 +168,12 @@ export function mapPrices(
     if (!prices.has(key)) prices.set(key, price);
   }
   return [...prices.values()];
+}
+
+/** Whether the row of a position says that it is worth nothing: a price of zero alone may be one that is not known. */
+function isWorthless(fields: Fields): boolean {
+  const value = fields.amount("positionValue");
+  return isKnown(value) && value.isZero;
 }
 
 /**
