@@ -1,6 +1,7 @@
 /** Which holdings depend on one another: options and what they delivered, and the instruments of a corporate action. */
 import type { EventId } from "../core/ids.ts";
 import { instrumentsOf } from "../events/event.ts";
+import { Deliveries } from "../ledger/deliveries.ts";
 import type { Holding } from "../ledger/ledger.ts";
 
 /** By holding, itself left out; those without any are not in it. */
@@ -13,12 +14,14 @@ export function linkedHoldings(
     for (const event of holding.events)
       if (event.kind === "trade" && (event.delivers ?? event.deliveredBy) !== null)
         exercises.set(event.id, holding);
+  const deliveries = new Deliveries(holdings.flatMap(({ events }) => events));
   const linked = new Map<Holding, readonly Holding[]>();
   for (const holding of holdings) {
     const others = holding.events.flatMap((event): (Holding | undefined)[] => {
       if (event.kind === "trade") {
-        const other = event.delivers ?? event.deliveredBy;
-        return other === null ? [] : [exercises.get(other)];
+        const whole = deliveries.of(event);
+        const others = event.delivers === null ? whole?.exercises : whole?.delivered;
+        return (others ?? []).map(({ id }) => exercises.get(id));
       }
       return event.kind === "corporate-action"
         ? instrumentsOf(event).map((id) => byKey.get(`${event.account}|${id}`))

@@ -59,6 +59,10 @@ export const CODES = {
     "error",
     "An exercised or assigned option whose delivery or cash settlement is in no row; its result is unknown.",
   ),
+  "options/underlying-differs": code(
+    "warning",
+    "The row of an exercised or assigned option names another underlying than the shares that it delivered by all its other terms.",
+  ),
   "corporate-actions/undecided": code(
     "warning",
     "A corporate action that the statement does not determine; until it is decided, its instruments are provisional.",

@@ -26,6 +26,9 @@ const option = (given: Parameters<typeof trade>[0]): TradeAssertion =>
 const shares = (given: Parameters<typeof trade>[0]): TradeAssertion =>
   trade({ codes: ["A"], moment, quantity: "-200", price: "20", effect: "closes", ...given });
 
+/** The terms of an option whose row names another underlying. */
+const WRONG = { underlying: "999", right: "call" } as const;
+
 /** `shares<-option` by transaction. */
 const pairs = (...trades: TradeAssertion[]): string[] =>
   [...deliveriesOf(trades)].map(
@@ -129,7 +132,45 @@ test("what is booked after the weekend still belongs to its option; codes must s
   expect(pairs(option(silent), shares({ ...later, ...silent }))).toEqual([]);
 });
 
-test("the symbol of a class of shares is written with a blank, the root of its options without", () => {
+test("the symbol of a class of shares is written with a blank or in small letters, the root of its options is not", () => {
   const unnamed = option({ underlying: "", symbol: "BRKB  250117C00020000" });
   expect(pairs(unnamed, shares({ transaction: "2", symbol: "BRK B" }))).toEqual(["2<-1"]);
+  expect(pairs(unnamed, shares({ transaction: "2", symbol: "BRKb" }))).toEqual(["2<-1"]);
+});
+
+test("last of all, shares of the same moment, units and price as the strike argue against a wrong underlying", () => {
+  expect(pairs(option(WRONG), shares({ transaction: "2", symbol: "XYZ" }))).toEqual(["2<-1"]);
+  const others = [
+    shares({ transaction: "3", price: "21" }),
+    shares({ transaction: "4", quantity: "-100" }),
+    shares({ transaction: "5", quantity: "200" }),
+    shares({ transaction: "6", moment: "2025-01-17T16:20:01" as IsoDateTime }),
+    shares({ transaction: "7", codes: [], isBooking: true }),
+    shares({ transaction: "8", symbol: "ABC" }),
+    shares({ transaction: "9", action: "78" }),
+  ];
+  for (const one of others) expect(pairs(option({ ...WRONG, action: "77" }), one)).toEqual([]);
+  const near = shares({ transaction: "10", symbol: "XYZ" });
+  expect(pairs(option({ ...WRONG, strike: "not exported" }), near)).toEqual([]);
+  expect(pairs(option({ ...WRONG, right: null }), near)).toEqual([]);
+  expect(pairs(option({ ...WRONG, codes: [], isBooking: true }), near)).toEqual([]);
+});
+
+test("an option that names its underlying has the shares before one that does not", () => {
+  const wrong = option({ ...WRONG, transaction: "1", tradeId: "100" });
+  const right = option({ transaction: "2", tradeId: "90" });
+  const near = shares({ transaction: "3", tradeId: "101", symbol: "XYZ" });
+  expect(pairs(wrong, right, near)).toEqual(["3<-2"]);
+  const late = shares({ transaction: "4", moment: "2025-01-21T09:00:00" as IsoDateTime });
+  const other = shares({ transaction: "5", instrument: "2" as InstrumentId });
+  expect(pairs(option({ right: "call" }), late, other)).toEqual(["4<-1"]);
+});
+
+test("rows in both directions are of no one delivery", () => {
+  const warrant = { assetCategory: "WAR", multiplier: "1", right: null, action: "77" } as const;
+  const [come, go] = [
+    shares({ transaction: "8", quantity: "100", action: "77" }),
+    shares({ transaction: "9", quantity: "-100", action: "77" }),
+  ];
+  expect(pairs(option({ ...warrant, quantity: "-200" }), come, go)).toEqual([]);
 });

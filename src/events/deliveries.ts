@@ -51,7 +51,9 @@ const byAction: Pass["keyOf"] = ({ account, action }) =>
   action === "" ? null : `${account}|${action}`;
 const byMoment: Pass["keyOf"] = ({ account, moment }) => `${account}|${moment}`;
 
+/** Rows whose codes say that they are of an exercise or assignment: all that is no guess by what the broker books. */
 const byAccount: Pass["keyOf"] = ({ account, codes }) => (codes.length === 0 ? null : account);
+const byCodedMoment: Pass["keyOf"] = (trade) => (trade.codes.length === 0 ? null : byMoment(trade));
 
 /** Rows with different action ids are not of one delivery, whatever else they say. */
 const mayShareAction: Fits = (option, shares) => option.action === "" || shares.action === "";
@@ -70,6 +72,17 @@ function isLater(option: TradeAssertion, shares: TradeAssertion): boolean {
     isWhole(option, shares)
   );
 }
+
+/**
+ * All terms but the underlying that the option's row names, which may be wrong: shares of that name, as many, at the
+ * strike, the way that the option moves them.
+ */
+const isTermedByName: Fits = (option, shares) =>
+  mayShareAction(option, shares) &&
+  option.right !== null &&
+  isSame(option.strike, shares.price) &&
+  isWhole(option, shares) &&
+  isNamed(option, shares);
 
 type Rows = Set<TradeAssertion>;
 
@@ -108,12 +121,27 @@ function grouped(options: Rows, delivered: Rows, { keyOf, fits }: Pass): Deliver
       (one) => one !== first && keyOf(one) === key && isDirected(one, shares) && fits(one, shares),
     );
     const isOne = others.length === 0 && rest.length === 0 && keyOf === byAction;
-    if (!isOne && !isSame(sum([first, ...rest].map(unitsOf)), sum(own.map(unitsOf)))) continue;
+    if (!isOne && !isShared([first, ...rest], own)) continue;
     for (const one of [first, ...rest]) options.delete(one);
     for (const one of own) delivered.delete(one);
     found.push({ options: [first, ...rest], delivered: [shares, ...others] });
   }
   return found;
+}
+
+/** As many units on both sides, and all that was delivered in one direction: units say what part each row has. */
+function isShared(
+  options: readonly TradeAssertion[],
+  delivered: readonly TradeAssertion[],
+): boolean {
+  const units = sum(delivered.map(unitsOf));
+  const net = sum(delivered.map(({ quantity, multiplier }) => multiply(quantity, multiplier)));
+  return (
+    isKnown(net) &&
+    !net.isZero &&
+    isSame(net.abs(), units) &&
+    isSame(sum(options.map(unitsOf)), units)
+  );
 }
 
 /** A call brings units to whoever exercises it, and takes them from whom it is assigned to; a put the other way round. */
@@ -138,14 +166,23 @@ const isPaid: Fits = (option, shares) =>
 
 /** By id; where that is not exported, by the name that the symbol of an option on shares begins with. */
 function isUnderlying(option: TradeAssertion, shares: TradeAssertion): boolean {
-  if (option.underlying !== "") return option.underlying === shares.instrument;
+  return option.underlying === ""
+    ? isNamed(option, shares)
+    : option.underlying === shares.instrument;
+}
+
+/** Nothing contradicts where the symbol is no option's on shares, or something else was delivered. */
+function isNamed(option: TradeAssertion, shares: TradeAssertion): boolean {
   const [, spelled] = OPTION_SYMBOL.exec(option.symbol) ?? [];
   const root = spelled === undefined ? undefined : plain(spelled);
   return root === undefined || shares.assetCategory !== "STK" || root === plain(shares.symbol);
 }
 
-/** Classes of shares are written with a blank or a dot, the roots of their options without: `BRK B`, `BRKB`. */
-const plain = (symbol: string): string => symbol.replaceAll(/[ .]/g, "");
+/**
+ * Classes of shares are written with a blank or a dot, the roots of their options without: `BRK B`, `BRKB`; and small
+ * letters, which tell exchanges apart, are capitals there: `ABCd`, `ABCD`.
+ */
+const plain = (symbol: string): string => symbol.replaceAll(/[ .]/g, "").toUpperCase();
 
 /** Root, expiry, right and strike: `MSFT  250620C00400000`. */
 const OPTION_SYMBOL = /^([A-Z0-9.]{1,6}) *\d{6}[CP]\d{8}$/;
@@ -196,4 +233,5 @@ const PASSES: readonly Pass[] = [
     fits: (option, shares) => isKnown(option.strike) && isTermed(option, shares),
   },
   { of: "pairs", keyOf: byAccount, fits: isLater },
+  { of: "pairs", keyOf: byCodedMoment, fits: isTermedByName },
 ];

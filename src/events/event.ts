@@ -66,7 +66,10 @@ export interface Trade extends EventBase {
   readonly settlement: "in full" | "daily" | "by difference";
   /** What the broker says it does to the position; null where it does not say. */
   readonly effect: "opens" | "closes" | "both" | null;
-  /** Of an exercised or assigned option: the trade that delivered what it is on, the first of several. Its premium moves there. */
+  /**
+   * Of an exercised or assigned option: the trade that delivered what it is on, to which its premium moves. Where a delivery
+   * has several rows on either side, each names the first of the other; `ledger/deliveries.ts` has them all.
+   */
   readonly delivers: EventId | null;
   /** Of a delivery: the option's exercise or assignment, the first of several; an id of no event where no row has it. */
   readonly deliveredBy: EventId | null;

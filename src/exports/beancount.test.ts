@@ -202,6 +202,69 @@ describe("options", () => {
     ]);
   });
 
+  const legs = (file: BeancountFile): string[] => transactions(file).slice(1);
+
+  test("what is delivered in several rows has the option's lots by units, each once", () => {
+    const file = exported({
+      trades: [
+        trade(1, PUT, -2, 100),
+        trade(2, PUT, 2, 0, { ...assigned, ibCommission: "-4" }),
+        trade(3, XYZ, 150, -1500, assigned),
+        trade(4, XYZ, 50, -500, assigned),
+      ],
+    });
+    expect(file.leftOut).toEqual([]);
+    expect(legs(file)).toEqual([
+      lines(`2025-03-03 * "XYZ" "Bought 150 by exercise or assignment"
+        Assets XYZ-250321P10-C2002  1.5 XYZ.250321P10.C2002 {"main/trade/1"}
+        Assets XYZ-C1001  150 XYZ.C1001 {USD, "main/trade/3"}
+        Assets Cash:USD  -1500 USD
+        Assets Cash:USD  -3 USD`),
+      lines(`2025-03-03 * "XYZ" "Bought 50 by exercise or assignment"
+        Assets XYZ-250321P10-C2002  0.5 XYZ.250321P10.C2002 {"main/trade/1"}
+        Assets XYZ-C1001  50 XYZ.C1001 {USD, "main/trade/4"}
+        Assets Cash:USD  -500 USD
+        Assets Cash:USD  -1 USD`),
+    ]);
+  });
+
+  test("what is delivered in several rows stands together where the option is closed in between", () => {
+    const file = exported({
+      trades: [
+        trade(1, PUT, -3, 150),
+        trade(2, PUT, 2, 0, assigned),
+        trade(3, XYZ, 150, -1500, assigned),
+        trade(4, PUT, 1, 0, { ...assigned, notes: "Ep" }),
+        trade(5, XYZ, 50, -500, assigned),
+      ],
+    });
+    const titles = transactions(file).map((text) => text.split("\n")[0]);
+    expect(titles.slice(1)).toEqual([
+      `2025-03-03 * "XYZ" "Bought 150 by exercise or assignment"`,
+      `2025-03-03 * "XYZ" "Bought 50 by exercise or assignment"`,
+      `2025-03-03 * "XYZ   250321P00010000" "Bought 1"`,
+    ]);
+  });
+
+  test("what several rows of an option deliver in one has the lots of all of them", () => {
+    const file = exported({
+      trades: [
+        trade(1, PUT, -1, 50),
+        trade(2, PUT, -1, 60),
+        trade(3, PUT, 1, 0, assigned),
+        trade(4, PUT, 1, 0, assigned),
+        trade(5, XYZ, 200, -2000, assigned),
+      ],
+    });
+    expect(legs(file).slice(1)).toEqual([
+      lines(`2025-03-03 * "XYZ" "Bought 200 by exercise or assignment"
+        Assets XYZ-250321P10-C2002  1 XYZ.250321P10.C2002 {}
+        Assets XYZ-250321P10-C2002  1 XYZ.250321P10.C2002 {}
+        Assets XYZ-C1001  200 XYZ.C1001 {USD, "main/trade/5"}
+        Assets Cash:USD  -2000 USD`),
+    ]);
+  });
+
   test("a delivery that closes has the premium in its gain; one that crosses zero has its parts", () => {
     const file = exported({
       trades: [

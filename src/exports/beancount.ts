@@ -6,7 +6,7 @@
 
 import type { Report } from "../analytics/report.ts";
 import { addDays, type IsoDate } from "../core/dates.ts";
-import { type AccountAlias, compareText, type EventId, type InstrumentId } from "../core/ids.ts";
+import { type AccountAlias, compareText, type InstrumentId } from "../core/ids.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
 import { inBookingOrder, isTakenBack, type LedgerEvent } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
@@ -18,7 +18,12 @@ import { type Balance, balancesOf, openingTransactions } from "./beancount/ends.
 import { type Accounts, accountsOf, commoditiesOf, currencyName } from "./beancount/names.ts";
 import { type LeftOut, leftOutOf } from "./beancount/scope.ts";
 import { metaLines, type Transaction, transactionText } from "./beancount/syntax.ts";
-import { exerciseTransaction, tradeTransactions, transferTransaction } from "./beancount/trades.ts";
+import {
+  deliveryTransactions,
+  exerciseTransaction,
+  tradeTransactions,
+  transferTransaction,
+} from "./beancount/trades.ts";
 
 export interface BeancountFile {
   readonly text: string;
@@ -97,14 +102,10 @@ function accountPart(
 
 function transactionsOf(book: Book, events: readonly LedgerEvent[]): Transaction[] {
   const places = deliveryPlaces(book, events);
-  const written = new Set<EventId>();
   return events.flatMap((event) => {
-    const together = places.get(event.id);
-    if (together === undefined) return transactionsFor(book, event);
-    if (written.has(together.delivery.id)) return [];
-    if (together.at !== event.id) return [];
-    written.add(together.delivery.id);
-    return tradeTransactions(book, together.delivery, together.exercise);
+    const delivered = places.get(event.id);
+    if (delivered === undefined) return transactionsFor(book, event);
+    return delivered.flatMap((one) => deliveryTransactions(book, one));
   });
 }
 
@@ -124,7 +125,7 @@ function transactionsFor(book: Book, event: LedgerEvent): Transaction[] {
       if (isTakenBack(event) || !book.has(event.instrument) || event.quantity.isZero)
         return book.cashOnly(event, "Trade");
       if (event.delivers !== null) return [exerciseTransaction(book, event)];
-      return tradeTransactions(book, event, null);
+      return tradeTransactions(book, event);
   }
 }
 

@@ -21,9 +21,9 @@ export class Deliveries {
     this.#delivered = byFirst(trades, (trade) => this.#firstBy(trade));
   }
 
-  /** The delivery that a trade is of; null where the option is not known. */
+  /** The delivery that a trade is of, on either side; null where the option is not known. */
   of(trade: Trade): BookedDelivery | null {
-    const first = this.#firstBy(trade);
+    const first = trade.delivers ?? this.#firstBy(trade);
     if (first === null) return null;
     return {
       first,

@@ -208,6 +208,30 @@ describe("an option that delivers", () => {
     expect(lotsOf("70", [shares("2", { notes: "" })])).toEqual(["100 40000 0"]);
   });
 
+  test("names an underlying that is wrong, and still delivers the shares of its name at its strike", () => {
+    const option = exercise("7", "-2", { ...onShares, underlyingConid: "71", putCall: "C" });
+    const row = shares("8", { quantity: "200", proceeds: "-80000" });
+    const held = { conid: "71", symbol: "ABC", notes: "", dateTime: "20250602;100000" };
+    const trades = [opened("2"), option, row, shares("9", held)];
+    expect(lotsOf("70", trades)).toEqual(["200 80600 600"]);
+    const { codes } = readOf(trades);
+    expect(codes).not.toContain("options/settlement-missing");
+    expect(codes).toContain("options/underlying-differs");
+  });
+
+  test("may be told to have delivered in both directions: bad rows, which stop nothing", () => {
+    const warrant = { ...onShares, assetCategory: "WAR", symbol: "XYZ WS", multiplier: "1" };
+    const action = { positionActionID: "5", openCloseIndicator: "C" };
+    const rows = [
+      { ...opened("200"), ...warrant },
+      exercise("7", "-200", { ...warrant, ...action }),
+      shares("8", { quantity: "100", ...action }),
+      shares("9", { quantity: "-100", proceeds: "40000", ...action }),
+    ];
+    expect(lotsOf("7", rows)).toEqual([]);
+    expect(lotsOf("70", rows)).toEqual([]);
+  });
+
   test("may be a warrant", () => {
     const warrant = { ...onShares, assetCategory: "WAR", symbol: "XYZ WS", multiplier: "1" };
     const { events } = readOf([exercise("1", "-100", warrant), shares("2")]);

@@ -9,7 +9,7 @@ import { dayOf, daysBetween, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { EventId, RowRef } from "../core/ids.ts";
 import { DELIVERY_CODES, type TradeAssertion } from "../events/assertion.ts";
-import { deliveriesOf } from "../events/deliveries.ts";
+import { type Delivery, deliveriesOf } from "../events/deliveries.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import { isOptionClass } from "../events/option-terms.ts";
 import { dayOfEvent, optionEventRows, tradeIdOf } from "./option-events.ts";
@@ -27,6 +27,7 @@ export function linkExercises(
   for (const delivery of deliveriesOf(trades).values()) {
     for (const { event } of delivery.options) options.set(event, delivery.delivered[0].event);
     for (const { event } of delivery.delivered) delivered.set(event, delivery.options[0].event);
+    for (const option of delivery.options) nameUnderlying(source, option, delivery);
   }
   for (const { event } of trades.filter(isDelivered))
     if (!delivered.has(event)) delivered.set(event, `${event}/option` as EventId);
@@ -43,6 +44,21 @@ export function linkExercises(
       deliveredBy: delivered.get(event.id) ?? null,
     };
     return own === undefined ? linked : withSettlement(linked, own);
+  });
+}
+
+/** Raises `options/underlying-differs`; where one action id says what belongs together, the underlying was renamed. */
+function nameUnderlying({ notice }: Source, option: TradeAssertion, { delivered }: Delivery): void {
+  const [shares] = delivered;
+  if (option.underlying === "" || option.underlying === shares.instrument) return;
+  if (option.action !== "" && option.action === shares.action) return;
+  notice({
+    code: "options/underlying-differs",
+    message: `${option.symbol} names another underlying than ${shares.symbol}, which it delivered`,
+    at: [option.source, shares.source],
+    expected: `underlyingConid ${shares.instrument ?? ""}`,
+    actual: option.underlying,
+    hint: "moment, units, strike and direction fit, so they are booked as one delivery; fetch the statement again",
   });
 }
 

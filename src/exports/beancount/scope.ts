@@ -8,6 +8,7 @@ import type { AccountAlias, InstrumentId } from "../../core/ids.ts";
 import type { LedgerEvent, Trade } from "../../events/event.ts";
 import { instrumentsOf, isTakenBack } from "../../events/event.ts";
 import type { BookedAction } from "../../ledger/actions/action.ts";
+import { Deliveries } from "../../ledger/deliveries.ts";
 import type { Holding, Ledger } from "../../ledger/ledger.ts";
 import type { Lot } from "../../ledger/lots.ts";
 
@@ -35,9 +36,10 @@ export function leftOutOf(
     if (reason !== null) leave(holding.instrument, reason);
   }
   const events = new Map(holdings.flatMap((one) => one.events.map((event) => [event.id, event])));
+  const deliveries = new Deliveries([...events.values()]);
   for (let before = -1; before !== out.size; ) {
     before = out.size;
-    for (const event of events.values()) spreadTo(event, events, out, leave);
+    for (const event of events.values()) spreadTo(event, deliveries, out, leave);
   }
   return out;
 }
@@ -96,14 +98,16 @@ function ofEvents({ events, method, closings }: Holding): string | null {
 /** What is delivered by an option, or comes out of an action, rests on what was there before. */
 function spreadTo(
   event: LedgerEvent,
-  events: ReadonlyMap<string, LedgerEvent>,
+  deliveries: Deliveries,
   out: ReadonlyMap<InstrumentId, LeftOut>,
   leave: (instrument: InstrumentId, reason: string) => void,
 ): void {
   if (event.kind === "trade" && event.deliveredBy !== null) {
-    const option = events.get(event.deliveredBy);
-    if (option?.kind === "trade" && out.has(option.instrument))
+    const { exercises, delivered } = deliveries.of(event) ?? { exercises: [], delivered: [] };
+    if (exercises.some(({ instrument }) => out.has(instrument)))
       leave(event.instrument, "an option that delivered it is left out");
+    if (delivered.some(({ instrument }) => out.has(instrument)))
+      leave(event.instrument, "what was delivered together with it is left out");
   }
   if (event.kind !== "corporate-action" || isTakenBack(event)) return;
   const ids = instrumentsOf(event);

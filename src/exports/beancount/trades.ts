@@ -6,19 +6,37 @@
 import { isKnown, shareOf } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { PositionTransfer, Trade } from "../../events/event.ts";
+import type { Lot } from "../../ledger/lots.ts";
 import { type Book, cost, LOTS_NAMED, money, openCost, priceOf } from "./book.ts";
+import type { Delivered } from "./deliveries.ts";
 import { type Posting, quoted, type Transaction } from "./syntax.ts";
 
-export function tradeTransactions(book: Book, trade: Trade, exercise: Trade | null): Transaction[] {
-  const { quantity } = trade;
+export function tradeTransactions(book: Book, trade: Trade): Transaction[] {
   const closed = closedBy(book, trade);
-  const opened = quantity.minus(closed);
-  if (exercise !== null && !closed.isZero && !opened.isZero)
-    return [
-      transactionOf(book, trade, { exercise, closed, opened: Decimal.zero, of: quantity }),
-      transactionOf(book, trade, { exercise, closed: Decimal.zero, opened, of: quantity }),
-    ];
-  return [transactionOf(book, trade, { exercise, closed, opened, of: quantity })];
+  return [transactionOf(book, { trade, closed, opened: trade.quantity.minus(closed) }, null)];
+}
+
+/** A row that was delivered: two transactions where it closes one part and opens another. */
+export function deliveryTransactions(
+  book: Book,
+  { delivery, exercises, delivered }: Delivered,
+): Transaction[] {
+  const parts = delivered.flatMap((trade) => partsOf(book, trade));
+  const units = parts.map(({ closed, opened }) => closed.plus(opened).abs());
+  return parts.flatMap((part, index) => {
+    if (part.trade !== delivery) return [];
+    return [transactionOf(book, part, { exercises, units, index })];
+  });
+}
+
+function partsOf(book: Book, trade: Trade): Part[] {
+  const closed = closedBy(book, trade);
+  const opened = trade.quantity.minus(closed);
+  if (closed.isZero || opened.isZero) return [{ trade, closed, opened }];
+  return [
+    { trade, closed, opened: Decimal.zero },
+    { trade, closed: Decimal.zero, opened },
+  ];
 }
 
 /** An option's exercise whose delivery is not written: the premium leaves. */
@@ -27,83 +45,94 @@ export const exerciseTransaction = (book: Book, exercise: Trade): Transaction =>
   narration: "Exercised or assigned; what it delivered is left out",
   tags: [],
   postings: [
-    ...optionPostings(book, exercise, Decimal.one, Decimal.one),
+    ...book.closes(exercise.instrument, lotsOf(book, exercise), ""),
     ...book.moves(exercise).flatMap(({ amount, currency }) => book.cash(amount, currency)),
     book.rest("Equity", "NotBooked"),
   ],
 });
 
 /** Units of the trade that close; signed like the trade. */
-const closedBy = (book: Book, { id }: Trade): Decimal =>
-  Decimal.sum((book.closing(id)?.lots ?? []).map(({ lot }) => lot.quantity)).negated();
+const closedBy = (book: Book, trade: Trade): Decimal =>
+  Decimal.sum(lotsOf(book, trade).map(({ quantity }) => quantity)).negated();
 
-/** A trade, or the part of a delivery that closes or opens. */
+/** A trade, or the part of one that closes or opens. */
 interface Part {
-  readonly exercise: Trade | null;
+  readonly trade: Trade;
   readonly closed: Decimal;
   readonly opened: Decimal;
-  /** Units of the whole trade. */
-  readonly of: Decimal;
 }
 
-function transactionOf(book: Book, trade: Trade, part: Part): Transaction {
-  const { exercise, closed, opened, of } = part;
+/** What one part of a delivery has of the options that delivered it. */
+interface OptionsPart {
+  readonly exercises: readonly Trade[];
+  /** Of all parts, without a sign. */
+  readonly units: readonly Decimal[];
+  /** Which of them this part is. */
+  readonly index: number;
+}
+
+function transactionOf(book: Book, part: Part, options: OptionsPart | null): Transaction {
+  const { trade, closed, opened } = part;
   const units = closed.plus(opened);
-  const { instrument, currency, proceeds } = trade;
-  const lots = (book.closing(trade.id)?.lots ?? []).map(({ lot }) => lot);
-  const price = priceOf(shareOf(proceeds, closed, of), currency);
-  const isNamed =
-    (!closed.isZero && book.holdings.get(instrument)?.method !== "FIFO") ||
-    (exercise !== null && book.holdings.get(exercise.instrument)?.method !== "FIFO");
+  const { instrument, currency, proceeds, quantity } = trade;
+  const exercises = options?.exercises ?? [];
+  const price = priceOf(shareOf(proceeds, closed, quantity), currency);
+  const closing = [...(closed.isZero ? [] : [trade]), ...exercises];
+  const isNamed = closing.some((one) => book.holdings.get(one.instrument)?.method !== "FIFO");
   return {
     ...book.about(trade),
-    narration: narrationOf(trade, exercise),
+    narration: narrationOf(trade, options !== null),
     tags: isNamed ? [LOTS_NAMED] : [],
     postings: [
-      ...(exercise === null ? [] : optionPostings(book, exercise, units, of)),
-      ...(closed.isZero ? [] : book.closes(instrument, lots, price)),
+      ...exercises.flatMap((exercise) => optionPostings(book, exercise, options)),
+      ...(closed.isZero ? [] : book.closes(instrument, lotsOf(book, trade), price)),
       ...(opened.isZero
         ? []
-        : [book.units(instrument, opened, openingCost(trade, part, exercise !== null))]),
-      ...cashPostings(book, trade, units),
-      ...(exercise === null ? [] : cashPostings(book, exercise, units, of)),
+        : [book.units(instrument, opened, openingCost(part, options !== null))]),
+      ...cashPostings(book, trade, (amount) => Decimal.share(amount, units, quantity)),
+      ...exercises.flatMap((one) => cashPostings(book, one, (amount) => partOf(amount, options))),
       ...(closed.isZero ? [] : [book.rest("Income", "PnL")]),
     ],
   };
 }
 
+const lotsOf = (book: Book, { id }: Trade): Lot[] =>
+  (book.closing(id)?.lots ?? []).map(({ lot }) => lot);
+
+/** The last part has what the others leave, so that nothing stays behind. */
+function partOf(total: Decimal, options: OptionsPart | null): Decimal {
+  if (options === null) return total;
+  const { units, index } = options;
+  const whole = Decimal.sum(units);
+  const parts = units.map((part) => Decimal.share(total, part, whole));
+  const isLast = index === parts.length - 1;
+  return isLast ? total.minus(Decimal.sum(parts.slice(0, -1))) : (parts[index] ?? total);
+}
+
 /** The total cost by the trade's net cash; of a delivery it is what is left with the premium in it. */
-function openingCost(
-  { id, net, currency }: Trade,
-  { opened, of }: Part,
-  isDelivery: boolean,
-): string {
+function openingCost({ trade, opened }: Part, isDelivery: boolean): string {
+  const { id, net, currency, quantity } = trade;
   if (isDelivery) return openCost(currency, quoted(id));
-  const total = shareOf(net, opened, of);
+  const total = shareOf(net, opened, quantity);
   return cost(isKnown(total) ? total : Decimal.zero, currency, quoted(id));
 }
 
 /**
- * The option's side of a delivery, or its share where the delivery closes one part and opens another. In parts each lot
- * gives its share, because the premium is spread over all units alike.
+ * The option's side of a delivery, or its share where the delivery has several parts. There each lot gives its share,
+ * because the premium is spread over all units alike.
  */
-function optionPostings(book: Book, exercise: Trade, units: Decimal, of: Decimal): Posting[] {
-  const lots = (book.closing(exercise.id)?.lots ?? []).map(({ lot }) => lot);
-  if (units.eq(of)) return book.closes(exercise.instrument, lots, "");
-  return lots.map((lot) => book.takes(lot, Decimal.share(lot.quantity, units, of)));
+function optionPostings(book: Book, exercise: Trade, options: OptionsPart | null): Posting[] {
+  const lots = lotsOf(book, exercise);
+  if (options === null || options.units.length === 1)
+    return book.closes(exercise.instrument, lots, "");
+  return lots.map((lot) => book.takes(lot, partOf(lot.quantity, options)));
 }
 
 /**
  * Cash, and for what is not paid in full the notional amount that a lot costs though no cash moved. A commission in
  * another currency, or one that is no part of the cost, is an expense.
  */
-function cashPostings(
-  book: Book,
-  trade: Trade,
-  units: Decimal,
-  of: Decimal = trade.quantity,
-): Posting[] {
-  const share = (amount: Decimal): Decimal => Decimal.share(amount, units, of);
+function cashPostings(book: Book, trade: Trade, share: (amount: Decimal) => Decimal): Posting[] {
   const moves = book.moves(trade);
   const isCost = (currency: string): boolean =>
     currency === trade.currency && trade.settlement !== "by difference";
@@ -132,10 +161,10 @@ function cashPostings(
   ];
 }
 
-function narrationOf({ quantity }: Trade, exercise: Trade | null): string {
+function narrationOf({ quantity }: Trade, isDelivery: boolean): string {
   const side = quantity.sign < 0 ? "Sold" : "Bought";
   const text = `${side} ${quantity.abs()}`;
-  return exercise === null ? text : `${text} by exercise or assignment`;
+  return isDelivery ? `${text} by exercise or assignment` : text;
 }
 
 /** Shares that come open a lot at the cost that the row gives; shares that go leave with their lots. */

@@ -20,6 +20,13 @@ const report = buildReport(
     now: "2025-04-01T00:00:00" as IsoDateTime,
   }),
 );
+const inSeveralRows = buildReport(
+  readRepository("fixtures/cases/delivered-in-several-rows", {
+    demo: "never",
+    home: ".",
+    now: "2025-04-01T00:00:00" as IsoDateTime,
+  }),
+);
 const viewOf = (name: string) => {
   const action = report.ledger.actions.find((one) => one.event.action === name);
   if (action === undefined) throw new Error(`no action ${name}`);
@@ -144,27 +151,53 @@ describe("events", () => {
       "It bought 200 XYZ at 10.00; the premium moved there",
     ],
     ["506", "Bought 200 at 10.00", "Delivered by the assignment of 2 XYZ 17 Jan 2025 10 put"],
-    ["507", "Expired worthless: 1 XYZ 17 Jan 2025 8 put", undefined],
+    ["507", "Expired worthless: 1 XYZ 17 Jan 2025 8 put"],
     [
       "509",
       "Assigned: 1 XYZ 21 Feb 2025 12 call",
       "It sold 100 XYZ at 12.00; the premium moved there",
     ],
     ["510", "Sold 100 at 12.00", "Delivered by the assignment of 1 XYZ 21 Feb 2025 12 call"],
-  ])("%s: %s", (id, what, more) => {
-    expect([row(id)?.what, row(id)?.more?.text]).toEqual([what, more]);
+  ])("%s: %s", (id, what, ...more) => {
+    expect([row(id)?.what, row(id)?.more.map(({ text }) => text)]).toEqual([what, more]);
+  });
+
+  test.each([
+    [
+      "502",
+      "503 It bought 150 XYZ at 10.00; a part of the premium moved there",
+      "504 It bought 50 XYZ at 10.00; a part of the premium moved there",
+    ],
+    ["504", "502 Delivered by the assignment of 2 XYZ 17 Jan 2025 10 put"],
+    [
+      "509",
+      "510 It sold 160 XYZ at 12.00; a part of the premium moved there",
+      "511 It sold 40 XYZ at 12.00; a part of the premium moved there",
+    ],
+    [
+      "511",
+      "508 Delivered by the assignment of 1 XYZ 21 Feb 2025 12 call",
+      "509 Delivered by the assignment of 1 XYZ 21 Feb 2025 12 call",
+    ],
+  ])("%s leads to every row on the other side of its delivery", (id, ...more) => {
+    const event = inSeveralRows.events.find((one) => one.id.endsWith(`/${id}`));
+    if (event === undefined) throw new Error(`no event ${id}`);
+    const links = eventRow(inSeveralRows, event).more;
+    expect(links.map(({ href, text }) => `${href?.split("/").at(-1)} ${text}`)).toEqual(more);
   });
 
   test("the halves of a delivery lead to each other, a corporate action to its page", () => {
-    expect(row("505")?.more?.href).toMatch(/#account-1\/trade\/506$/);
-    expect(row("506")?.more?.href).toMatch(/#account-1\/trade\/505$/);
+    expect(row("505")?.more[0]?.href).toMatch(/#account-1\/trade\/506$/);
+    expect(row("506")?.more[0]?.href).toMatch(/#account-1\/trade\/505$/);
     const action = rows.find(({ kind, symbol }) => kind === "corporate-action" && symbol === "XYZ");
     expect([action?.what, action?.more]).toEqual([
       "XYZ spun off 20 KID",
-      {
-        text: "Legs, lots and case: to be decided",
-        href: "/corporate-actions/account-1-12-20250310/",
-      },
+      [
+        {
+          text: "Legs, lots and case: to be decided",
+          href: "/corporate-actions/account-1-12-20250310/",
+        },
+      ],
     ]);
   });
 });
@@ -224,7 +257,9 @@ test("a closing by delivery has the premium apart, the option's own realizes not
   const [closing] = option?.closings ?? [];
   expect(`${closing?.realized.value}`).toBe("0");
   expect(closing?.realized.lines()[0]?.label).toBe("premium, which moves into what it delivered");
-  expect(closing?.more?.text).toBe("It sold 100 XYZ at 12.00; the premium moved there");
+  expect(closing?.more.map(({ text }) => text)).toEqual([
+    "It sold 100 XYZ at 12.00; the premium moved there",
+  ]);
 });
 
 test("a lot that an option delivered has the premium apart, and costs the same", () => {

@@ -37,8 +37,8 @@ export interface EventRow {
   readonly currencies: readonly string[];
   /** Why it is not booked; empty where it is. */
   readonly unbooked: string;
-  /** What it belongs to: the option that delivered it, the page of a corporate action. */
-  readonly more: Linked | null;
+  /** What it belongs to: the options that delivered it, the page of a corporate action. */
+  readonly more: readonly Linked[];
 }
 
 export function eventRow(report: Report, event: LedgerEvent): EventRow {
@@ -81,11 +81,11 @@ function kindOf(event: LedgerEvent): string {
   return event.kind === "unbooked" ? "not booked" : event.kind;
 }
 
-function moreOf(report: Report, event: LedgerEvent): Linked | null {
+function moreOf(report: Report, event: LedgerEvent): readonly Linked[] {
   if (event.kind === "trade") return deliveryOf(report, event);
-  if (event.kind !== "corporate-action") return null;
+  if (event.kind !== "corporate-action") return [];
   const href = actionHref(report, event.id);
-  return href === null ? null : { text: actionStateText(report, event), href };
+  return href === null ? [] : [{ text: actionStateText(report, event), href }];
 }
 
 function whatOf(report: Report, event: LedgerEvent): string {

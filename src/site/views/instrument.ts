@@ -66,8 +66,8 @@ export interface ClosingRow {
   readonly realized: Figure;
   /** The premium of the option that delivered, which the result contains; null where there is none. */
   readonly premium: Amount | null;
-  /** The option or delivery that it belongs to, or the corporate action that closed it. */
-  readonly more: Linked | null;
+  /** The options or deliveries that it belongs to, or the corporate action that closed it. */
+  readonly more: readonly Linked[];
 }
 
 export interface DayRow {
@@ -255,9 +255,9 @@ function perUnit({ costBasis, quantity }: Lot): string {
 }
 
 /** What a closing belongs to, where it was no sale. */
-function behindClosing(report: Report, { by }: Closing): Linked | null {
+function behindClosing(report: Report, { by }: Closing): readonly Linked[] {
   if (by.kind === "corporate-action")
-    return { text: actionText(report, by), href: actionHref(report, by.id) };
+    return [{ text: actionText(report, by), href: actionHref(report, by.id) }];
   return deliveryOf(report, by);
 }
 

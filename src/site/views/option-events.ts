@@ -1,12 +1,13 @@
 /** What happened to options, in the words of their holders, and which event delivered what they are on. */
 import type { Report } from "../../analytics/report.ts";
 import { isKnown } from "../../core/amount.ts";
-import { isTakenBack, type Trade } from "../../events/event.ts";
+import { inBookingOrder, isTakenBack, type Trade } from "../../events/event.ts";
 import type { Instrument } from "../../events/instrument.ts";
 import { isOptionClass } from "../../events/option-terms.ts";
+import { Deliveries } from "../../ledger/deliveries.ts";
 import { exact, numberText } from "../format/number.ts";
 import type { Linked } from "./linked.ts";
-import { eventsById } from "./lookup.ts";
+import { once } from "./once.ts";
 import { instrumentName } from "./options.ts";
 import { placesOf } from "./places.ts";
 
@@ -24,25 +25,36 @@ export function optionText(report: Report, trade: Trade): string | null {
   return `Settled in cash for ${cash}${trade.proceeds.sign < 0 ? " paid" : ""}: ${units}`;
 }
 
-/** The other half of an exercise or assignment: of the option what it delivered, of the delivery its option. */
-export function deliveryOf(report: Report, trade: Trade): Linked | null {
-  const other = tradeOf(report, trade.delivers ?? trade.deliveredBy);
-  if (other === null) return null;
-  const instrument = report.instruments.get(other.instrument);
-  const href = placesOf(report).event(other.id);
-  if (trade.delivers === null) {
-    const name = instrument === undefined ? other.instrument : nameOf(instrument);
-    return {
-      text: `Delivered by the ${wordOf(other)} of ${exact(other.quantity.abs())} ${name}`,
-      href,
-    };
-  }
-  const [verb, price] = [other.quantity.sign < 0 ? "sold" : "bought", other.price];
-  const at = isKnown(price) ? ` at ${exact(price.abs(), 2)}` : "";
-  const symbol = instrument?.symbol ?? other.instrument;
+/** The other side of an exercise or assignment: of the option what it delivered, of the delivery its options. */
+export function deliveryOf(report: Report, trade: Trade): readonly Linked[] {
+  const whole = deliveriesIn(report).of(trade);
+  if (whole === null) return [];
+  const { exercises, delivered } = whole;
+  const premium = delivered.length === 1 ? "the premium" : "a part of the premium";
+  return trade.delivers === null
+    ? exercises.map((exercise) => exerciseLink(report, exercise))
+    : delivered.map((shares) => deliveredLink(report, shares, premium));
+}
+
+const deliveriesIn = once(({ events }) => new Deliveries(inBookingOrder(events)));
+
+function exerciseLink(report: Report, exercise: Trade): Linked {
+  const instrument = report.instruments.get(exercise.instrument);
+  const name = instrument === undefined ? exercise.instrument : nameOf(instrument);
   return {
-    text: `It ${verb} ${exact(other.quantity.abs())} ${symbol}${at}; the premium moved there`,
-    href,
+    text: `Delivered by the ${wordOf(exercise)} of ${exact(exercise.quantity.abs())} ${name}`,
+    href: placesOf(report).event(exercise.id),
+  };
+}
+
+function deliveredLink(report: Report, shares: Trade, premium: string): Linked {
+  const { id, instrument, quantity, price } = shares;
+  const verb = quantity.sign < 0 ? "sold" : "bought";
+  const at = isKnown(price) ? ` at ${exact(price.abs(), 2)}` : "";
+  const symbol = report.instruments.get(instrument)?.symbol ?? instrument;
+  return {
+    text: `It ${verb} ${exact(quantity.abs())} ${symbol}${at}; ${premium} moved there`,
+    href: placesOf(report).event(id),
   };
 }
 
@@ -55,8 +67,3 @@ const capitalOf = (trade: Trade): string =>
 
 const nameOf = (instrument: Instrument): string =>
   instrument.option === null ? instrument.symbol : instrumentName(instrument);
-
-function tradeOf(report: Report, id: string | null): Trade | null {
-  const event = id === null ? undefined : eventsById(report).get(id);
-  return event?.kind === "trade" ? event : null;
-}
