@@ -22,6 +22,7 @@ describe("lists of positions", () => {
   test.each([
     ["no list: held before", "", "missing 5"],
     ["a list after the closing says nothing", "broker position 2025-06-30 0 basis 0", "missing 5"],
+    ["a list of the day of the closing, too", "broker position 2025-03-03 0 basis 0", "missing 5"],
     ["a list that has it", "broker position 2025-01-31 15 basis 0", "missing 5"],
     ["a list that has a part", "broker position 2025-01-31 12 basis 0", "missing 5"],
     [
@@ -146,6 +147,21 @@ describe("rows of closed lots", () => {
       `broker closed 2025-03-03 10 basis 100 opened 2025-01-15
        broker closed 2025-03-03 5 basis 20 opened 2025-01-10`,
       ["missing 5 from 2025-02-01"],
+    ],
+    [
+      "younger than a list that has the lot",
+      `broker closed 2025-03-03 10 basis 100 opened 2025-01-15
+       broker position 2025-02-07 15 basis 0
+       broker closed 2025-03-03 5 basis 20 opened 2025-02-10`,
+      ["missing 5 from 2025-02-01"],
+    ],
+    [
+      "of two days, with a list in between that has one of them",
+      `broker closed 2025-03-03 10 basis 100 opened 2025-01-15
+       broker closed 2025-03-03 2 basis 20 opened 2025-02-05
+       broker position 2025-02-07 12 basis 0
+       broker closed 2025-03-03 3 basis 20 opened 2025-02-10`,
+      ["missing 2 from 2025-02-05", "missing 3 from 2025-02-10"],
     ],
     [
       "that are of other units",

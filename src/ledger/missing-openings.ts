@@ -17,7 +17,7 @@ import type { LedgerEvent } from "../events/event.ts";
 import { bookedOpenings } from "./booked-openings.ts";
 import type { Lot } from "./lots.ts";
 import type { Pool } from "./pool.ts";
-import { PositionLists } from "./position-lists.ts";
+import { type ListedUnits, PositionLists } from "./position-lists.ts";
 
 /** A lot that is missing. */
 export interface MissingLot {
@@ -63,20 +63,21 @@ export class MissingOpenings {
     pool: Pool,
     quantity: Decimal,
   ): readonly MissingLot[] {
-    const listed = this.#listedFrom(pool, quantity, date);
+    const lists = this.#lackingIn(pool, date);
+    const whole = { quantity, from: listedFrom(lists, quantity), row: null };
     const rows = (this.#closed.get(id) ?? []).filter((row) => !pool.lots.some(isOf(row)));
-    const isAll = unitsOf(rows).eq(quantity.abs());
-    const dated = rows.filter((row) => isAll && this.#isSince(row) && dayOf(row.opened) <= date);
-    const rest = quantity.abs().minus(unitsOf(dated));
-    const signed = (units: Decimal): Decimal => (quantity.sign < 0 ? units.negated() : units);
-    return [
-      ...(rest.isZero ? [] : [{ quantity: signed(rest), from: listed, row: null }]),
-      ...dated.map((row) => {
+    if (!unitsOf(rows).eq(quantity.abs())) return [whole];
+    const dated = rows
+      .filter((row) => this.#isSince(row) && dayOf(row.opened) <= date)
+      .map((row): MissingLot => {
+        const units = row.quantity.abs();
         const opened = dayOf(row.opened);
-        const from = listed === null || opened > listed ? opened : listed;
-        return { quantity: signed(row.quantity.abs()), from, row };
-      }),
-    ];
+        const from = whole.from === null || opened > whole.from ? opened : whole.from;
+        return { quantity: quantity.sign < 0 ? units.negated() : units, from, row };
+      });
+    const rest = quantity.minus(Decimal.sum(dated.map((lot) => lot.quantity)));
+    const lots = rest.isZero ? dated : [{ ...whole, quantity: rest }, ...dated];
+    return against(lots, lists) > against([whole], lists) ? [whole] : lots;
   }
 
   /** Whether the lot was opened since the first statement, and not by an event, which another closing has used up then. */
@@ -84,22 +85,36 @@ export class MissingOpenings {
     return (this.#start === null || dayOf(row.opened) >= this.#start) && !this.#isBooked(row);
   }
 
-  /**
-   * The day after the lists of earlier days that do not have any of what is missing, beside what is booked. Where lists
-   * disagree, the day with which the most of them agree, and the latest of such; null where they show it from the beginning.
-   */
-  #listedFrom(pool: Pool, quantity: Decimal, until: IsoDate): IsoDate | null {
-    const lists = this.#lists.of(pool.instrument.id).filter(({ date }) => date < until);
+  /** What lists of earlier days have beside what is booked, oldest first. */
+  #lackingIn(pool: Pool, until: IsoDate): readonly ListedUnits[] {
     const booked = levelsOf(pool);
-    let [from, against, least]: [IsoDate | null, number, number] = [null, 0, 0];
-    for (const { date, quantity: there } of lists) {
-      against += there.minus(booked(date)).sign === quantity.sign ? 1 : -1;
-      if (against > least) continue;
-      [from, least] = [addDays(date, 1), against];
-    }
-    return from;
+    return this.#lists
+      .of(pool.instrument.id)
+      .filter(({ date }) => date < until)
+      .map(({ date, quantity }) => ({ date, quantity: quantity.minus(booked(date)) }));
   }
 }
+
+/**
+ * The day after the lists that do not have any of what is missing. Where lists disagree, the day with which the most of
+ * them agree, and the latest of such; null where they show it from the beginning.
+ */
+function listedFrom(lists: readonly ListedUnits[], missing: Decimal): IsoDate | null {
+  let [from, wrong, least]: [IsoDate | null, number, number] = [null, 0, 0];
+  for (const { date, quantity } of lists) {
+    wrong += quantity.sign === missing.sign ? 1 : -1;
+    if (wrong > least) continue;
+    [from, least] = [addDays(date, 1), wrong];
+  }
+  return from;
+}
+
+/** How many lists have something else than these lots. */
+const against = (lots: readonly MissingLot[], lists: readonly ListedUnits[]): number =>
+  lists.filter(({ date, quantity }) => {
+    const there = lots.filter(({ from }) => from === null || from <= date);
+    return !Decimal.sum(there.map((lot) => lot.quantity)).eq(quantity);
+  }).length;
 
 const unitsOf = (rows: readonly ClosedLotAssertion[]): Decimal =>
   Decimal.sum(rows.map((row) => row.quantity.abs()));

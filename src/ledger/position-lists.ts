@@ -58,6 +58,7 @@ export interface ListedUnits {
 export class PositionLists {
   readonly #whole: readonly IsoDate[];
   readonly #rows: ReadonlyMap<InstrumentId, readonly PositionAssertion[]>;
+  readonly #known = new Map<InstrumentId, readonly ListedUnits[]>();
 
   constructor(windows: readonly Window[], positions: readonly PositionAssertion[]) {
     this.#whole = wholeLists(windows, positions).map(({ date }) => date);
@@ -66,10 +67,14 @@ export class PositionLists {
 
   /** Every list that tells, oldest first; what a whole list leaves out is 0. */
   of(instrument: InstrumentId): readonly ListedUnits[] {
+    const known = this.#known.get(instrument);
+    if (known !== undefined) return known;
     const days = new Map<IsoDate, Amount>(this.#whole.map((date) => [date, Decimal.zero]));
     for (const { date, quantity } of this.#rows.get(instrument) ?? []) days.set(date, quantity);
-    return [...days]
+    const listed = [...days]
       .flatMap(([date, quantity]) => (isKnown(quantity) ? [{ date, quantity }] : []))
       .sort((a, b) => compareText(a.date, b.date));
+    this.#known.set(instrument, listed);
+    return listed;
   }
 }
