@@ -8,7 +8,7 @@ import { type Figure, figure, type Line, unknownFigure } from "../core/figures.t
 import type { LotId } from "../core/ids.ts";
 import { type Instrument, quotedPer } from "../events/instrument.ts";
 import type { ClosedLot, Closing, Holding } from "../ledger/ledger.ts";
-import type { Lot } from "../ledger/lots.ts";
+import { type Lot, openedText } from "../ledger/lots.ts";
 import { type AnalysisFacts, minus, plus, times } from "./facts.ts";
 import type { LotReport, PositionReport } from "./report.ts";
 
@@ -123,10 +123,6 @@ export const repeat = (label: string, of: Figure): Line => ({
 
 const lotLine = ({ lot }: LotReport, of: Figure): Line => repeat(`lot of ${openedText(lot)}`, of);
 
-/** When a lot was opened, for a label. */
-export const openedText = ({ opened }: Lot): string =>
-  opened?.replace("T", " ") ?? "before the first statement";
-
 function lotReports({ lots, closings }: Holding, id: string, currency: string): LotReport[] {
   const taken = new Map<LotId, { closing: Closing; part: ClosedLot }[]>();
   for (const closing of closings)
@@ -168,7 +164,7 @@ function lotReports({ lots, closings }: Holding, id: string, currency: string): 
 }
 
 const originText = (lot: Lot): string =>
-  lot.origin === "booked"
+  lot.origin === "booked" || (lot.notBefore ?? null) !== null
     ? `opened ${openedText(lot)}`
     : `held before the first statement (${lot.origin})`;
 

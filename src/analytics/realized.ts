@@ -7,8 +7,9 @@ import { type Figure, figure, type Line, unknownFigure } from "../core/figures.t
 import type { LedgerEvent } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
 import type { Closing, Holding } from "../ledger/ledger.ts";
+import { openedText } from "../ledger/lots.ts";
 import { type AnalysisFacts, minus, plus } from "./facts.ts";
-import { openedText, repeat } from "./positions.ts";
+import { repeat } from "./positions.ts";
 import type { RealizedReport } from "./report.ts";
 
 const CLOSES: ReadonlySet<LedgerEvent["kind"]> = new Set(["trade", "corporate-action", "unbooked"]);

@@ -59,12 +59,19 @@ function linksOf(events: readonly LedgerEvent[]): ReadonlyMap<string, readonly s
  * say, its sale closes shares from before. So an entry of a later day moves the days before it, too.
  */
 function openedOtherwise(older: Report, newer: Report): ReadonlySet<string> {
-  const openings = new Map(older.ledger.holdings.map((one) => [one.instrument, one.opening]));
+  const openings = new Map(older.ledger.holdings.map((one) => [one.instrument, openedBefore(one)]));
   const changed = newer.ledger.holdings.filter(
-    ({ instrument, opening }) => !(openings.get(instrument) ?? Decimal.zero).eq(opening),
+    (one) => (openings.get(one.instrument) ?? "0") !== openedBefore(one),
   );
   return new Set(changed.map(({ instrument }) => instrument));
 }
+
+/** What was held before the first day, and lots of later days that no row opens. */
+const openedBefore = ({ opening, moves }: Holding): string =>
+  [
+    opening,
+    ...moves.flatMap(({ missing, date, quantity }) => (missing ? [`${quantity} ${date}`] : [])),
+  ].join(", ");
 
 const textOf = (entry: Restatement): string => JSON.stringify(entry);
 

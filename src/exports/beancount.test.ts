@@ -76,11 +76,12 @@ interface Story {
   readonly trades?: readonly string[];
   readonly cash?: readonly string[];
   readonly actions?: readonly string[];
+  readonly transfers?: readonly string[];
   readonly positions?: readonly string[];
   readonly settings?: string;
 }
 
-function exported({ trades, cash, actions, positions, settings }: Story): BeancountFile {
+function exported({ trades, cash, actions, transfers, positions, settings }: Story): BeancountFile {
   const section = (name: string, rows: readonly string[] = []) =>
     `<${name}>\n${rows.join("\n")}\n</${name}>`;
   const text = `<FlexQueryResponse queryName="Story" type="AF"><FlexStatements count="1">
@@ -89,6 +90,7 @@ function exported({ trades, cash, actions, positions, settings }: Story): Beanco
 ${section("Trades", trades)}
 ${section("CashTransactions", cash)}
 ${section("CorporateActions", actions)}
+${transfers === undefined ? "" : section("Transfers", transfers)}
 ${section("OpenPositions", positions)}
 <CashReport>
 <CashReportCurrency accountId="U1234567" currency="USD" levelOfDetail="Currency" fromDate="20250301" toDate="20250303" startingCash="0" endingCash="-76.5" />
@@ -335,6 +337,23 @@ describe("corporate actions", () => {
     expect(file.leftOut.map(({ instrument }) => instrument).sort()).toEqual(["1001", "1009"]);
     expect(file.text).toContain(";; Left out: main KID (1009): ");
   });
+});
+
+test("a lot that no row opens leaves its instrument out, whenever it came", () => {
+  const shares = { ...COMMON, ...XYZ, levelOfDetail: "SUMMARY", reportDate: "20250302" };
+  const out = element("Transfer", {
+    ...{ ...COMMON, ...XYZ, reportDate: "20250303", date: "20250303", dateTime: "20250303;202500" },
+    ...{ type: "ACATS", direction: "OUT", quantity: "-15", positionAmount: "-150" },
+    ...{ transactionID: "88", levelOfDetail: "TRANSFER" },
+  });
+  const leftOut = (position: string) =>
+    exported({
+      trades: [trade(1, XYZ, 10, -100, { openCloseIndicator: "O" })],
+      transfers: [out],
+      positions: [element("OpenPosition", { ...shares, position, markPrice: "10" })],
+    }).leftOut.map(({ instrument }) => instrument);
+  expect(leftOut("5")).toEqual(["1001"]);
+  expect(leftOut("0")).toEqual(["1001"]);
 });
 
 describe("cash", () => {

@@ -8,6 +8,7 @@ import type { Instrument } from "../events/instrument.ts";
 import { isOptionClass } from "../events/option-terms.ts";
 import type { Check } from "../ledger/checks.ts";
 import type { Holding } from "../ledger/ledger.ts";
+import { openedText } from "../ledger/lots.ts";
 import { actionJson, caseJson, casesOf } from "./cases.ts";
 import { restatementJson } from "./restatements.ts";
 import {
@@ -111,7 +112,7 @@ function positionJson(position: PositionReport, trace: Trace): ReportJson["posit
     ...optionJson(instrument),
     ...trace(figures),
     lots: lots.map(({ lot, quantity, costBasis }) => ({
-      openDateTime: lot.opened ?? unknown("opened before the first statement"),
+      openDateTime: lot.opened ?? unknown(`opened ${openedText(lot)}`),
       quantity: amountJson(quantity.value),
       costBasis: amountJson(costBasis.value),
       openedBy:

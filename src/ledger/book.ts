@@ -17,6 +17,7 @@ import { type ActionDecision, decisionsFor } from "./decisions.ts";
 import type { CashBalance, Holding, Ledger, Silence } from "./ledger.ts";
 import type { LotMethod, LotMethodName } from "./lot-methods/method.ts";
 import type { Lot } from "./lots.ts";
+import { MissingOpenings } from "./missing-openings.ts";
 import { type AccountFacts, openingLots } from "./opening.ts";
 import type { Pool } from "./pool.ts";
 
@@ -96,6 +97,7 @@ function bookHoldings(
     instruments: facts.instruments,
     methodOf: (instrument) => methodOf(facts.account, instrument),
     settlement,
+    openings: once(() => new MissingOpenings(facts)),
     notice,
   });
   const byInstrument = new Map<InstrumentId, LedgerEvent[]>();

@@ -4,7 +4,9 @@ import type { LedgerEvent } from "../events/event.ts";
 import type { Lot } from "./lots.ts";
 
 /** Found by transaction id, and by moment; where either side gives the day alone, by that. */
-export function bookedOpenings(events: readonly LedgerEvent[]): (lot: Lot) => boolean {
+export function bookedOpenings(
+  events: readonly LedgerEvent[],
+): (lot: Pick<Lot, "instrument" | "transaction" | "opened">) => boolean {
   const keys = new Set<string>();
   for (const event of events) {
     if (event.kind !== "trade" && event.kind !== "transfer") continue;

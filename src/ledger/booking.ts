@@ -16,6 +16,7 @@ import {
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
 import type { EventId, InstrumentId, LotId } from "../core/ids.ts";
+import type { CorporateAction } from "../events/corporate-action.ts";
 import {
   instrumentsOf,
   isTakenBack,
@@ -28,9 +29,11 @@ import type { BookedAction } from "./actions/action.ts";
 import { bookAction } from "./actions/book-action.ts";
 import type { Settlement } from "./actions/settlement.ts";
 import { Deliveries } from "./deliveries.ts";
+import { insufficient } from "./insufficient.ts";
 import type { ClosedLot, Closing } from "./ledger.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
 import { type Lot, termOf } from "./lots.ts";
+import type { MissingLot, MissingOpenings } from "./missing-openings.ts";
 import { lessBasisOf, Pool, spread } from "./pool.ts";
 
 export interface BookingInput {
@@ -41,6 +44,8 @@ export interface BookingInput {
   readonly methodOf: (instrument: Instrument) => LotMethod;
   /** How corporate actions are settled that no row determines. */
   readonly settlement: Settlement;
+  /** Since when lots stand that no row opens. */
+  readonly openings: () => MissingOpenings;
   readonly notice: (diagnostic: Diagnostic) => void;
 }
 
@@ -110,7 +115,7 @@ export class Books {
     if (trade.effect === "closes" || trade.delivers !== null) {
       // Nothing is added to a position of the other side: a pool never holds both.
       if (pool.held.sign !== trade.quantity.sign) this.addMissing(pool, trade, trade.quantity);
-      else this.input.notice(insufficient(trade, trade.quantity, pool));
+      else this.input.notice(insufficient(trade, trade.quantity, pool, []));
     }
     const net = add(trade.net, premium);
     const closed = pool.closedBy(trade.quantity);
@@ -175,13 +180,18 @@ export class Books {
     pool.record(transfer, date, quantity, leaves ? lessBasisOf(left) : costBasis);
   }
 
-  /** Adds the lot that a closing of `quantity` lacks, because the broker says that it closes: of unknown date and basis. */
-  addMissing(pool: Pool, event: Disposal, quantity: Decimal): void {
+  /** Adds the lots that a closing of `quantity` lacks, because the broker says that it closes: of unknown basis. */
+  addMissing(
+    pool: Pool,
+    event: Trade | PositionTransfer | CorporateAction,
+    quantity: Decimal,
+  ): void {
     const beyond = quantity.plus(pool.closedBy(quantity)).negated();
     if (beyond.isZero) return;
-    this.input.notice(insufficient(event, quantity, pool));
-    pool.add(missingLot(event, pool, beyond));
-    pool.missing = pool.missing.plus(beyond);
+    const lots = this.input.openings().of(event, pool, beyond);
+    this.input.notice(insufficient(event, quantity, pool, lots));
+    for (const [index, lot] of lots.entries())
+      pool.addMissing(event, missingLot(event, pool, lot, index), lot.from);
   }
 }
 
@@ -212,11 +222,17 @@ export const lotOf = (
   sources: event.sources,
 });
 
-const missingLot = (event: Disposal, { instrument }: Pool, quantity: Decimal): Lot => ({
+const missingLot = (
+  event: Disposal,
+  { instrument }: Pool,
+  { quantity, from, row }: MissingLot,
+  index: number,
+): Lot => ({
   ...lotOf({ ...event, instrument: instrument.id }, quantity, Decimal.zero),
-  id: `${event.id}/missing` as LotId,
-  opened: null,
-  holdingFrom: null,
+  id: `${event.id}/missing${index === 0 ? "" : `/${index}`}` as LotId,
+  opened: row?.opened ?? null,
+  notBefore: from,
+  holdingFrom: row?.holdingFrom ?? null,
   openedBy: null,
   transaction: "",
   origin: "inferred",
@@ -271,24 +287,5 @@ function exerciseOf(trade: Trade, lots: readonly Lot[]): Closing {
     lots: closed,
     realized: Decimal.zero,
     realizedBase: Decimal.zero,
-  };
-}
-
-function insufficient(
-  event: Disposal,
-  quantity: Decimal,
-  { held, lots, instrument }: Pool,
-): Diagnostic {
-  const open = held.sign === -quantity.sign ? held.abs() : Decimal.zero;
-  const described = lots.map(
-    (lot) => `${lot.quantity} opened ${lot.opened ?? "before the first statement"}`,
-  );
-  return {
-    code: "lots/insufficient",
-    message: `closing of ${quantity.abs()} ${instrument.symbol}, but only ${open} are open`,
-    at: event.sources,
-    expected: `${quantity.abs()} or more open on ${event.date}`,
-    actual: described.length === 0 ? "none" : described.slice(0, 5).join("; "),
-    hint: "is an earlier statement missing, or did the position come in by transfer?",
   };
 }

@@ -42,7 +42,7 @@ export interface Closing {
   readonly realizedBase: Amount;
 }
 
-/** What an event did to a holding, in booking order. */
+/** What an event did to a holding, or shows to have happened, in booking order. */
 export interface Move {
   readonly event: LedgerEvent;
   /** The day that the broker's sums count it on. */
@@ -51,6 +51,8 @@ export interface Move {
   readonly quantity: Decimal;
   /** What it added to the signed cost basis. Of a trade that was taken back, and of what takes it back, zero. */
   readonly basis: Amount;
+  /** That a lot came which no row opens; the event is what closes it, or takes it away, later. */
+  readonly missing?: true;
 }
 
 /** Everything about one instrument in one account. */

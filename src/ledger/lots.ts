@@ -37,6 +37,15 @@ export interface Lot {
   readonly sources: NonEmpty<RowRef>;
 }
 
+/** When a lot was opened, for a label; `text` writes a day or a moment. */
+export function openedText(
+  { opened, notBefore = null }: Pick<Lot, "opened" | "notBefore">,
+  text: (moment: string) => string = (moment) => moment.replace("T", " "),
+): string {
+  if (opened !== null) return text(opened);
+  return notBefore === null ? "before the first statement" : `${text(dayOf(notBefore))} or later`;
+}
+
 /** Takes `taken` units (signed like the lot) out of a lot; the rest keeps whatever basis was not taken. */
 export function splitLot(lot: Lot, taken: Decimal): readonly [taken: Lot, rest: Lot | null] {
   if (taken.eq(lot.quantity)) return [lot, null];

@@ -4,6 +4,7 @@ import { assert } from "../core/assert.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
 import type { InstrumentId } from "../core/ids.ts";
+import type { Assertion } from "../events/assertion.ts";
 import { inBookingOrder, type LedgerEvent, type Trade } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
 import type { Case, ProposedField } from "./actions/action.ts";
@@ -12,9 +13,10 @@ import { type Booked, bookEvents } from "./booking.ts";
 import type { ClosedLot } from "./ledger.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
 import type { Lot } from "./lots.ts";
+import { MissingOpenings } from "./missing-openings.ts";
 import type { Pool } from "./pool.ts";
 import { read, storyOf } from "./story/story.ts";
-import { Told, XYZ } from "./story/told.ts";
+import { main, Told, XYZ } from "./story/told.ts";
 
 export { lines } from "./story/story.ts";
 
@@ -40,6 +42,13 @@ export function bookStory(
     events,
     instruments: told.instruments,
     methodOf: () => method,
+    openings: () =>
+      new MissingOpenings({
+        account: main,
+        assertions: withClosings(told.assertions, events),
+        windows: [],
+        events,
+      }),
     settlement: {
       decisions: told.decisions,
       broker: () => new BrokerLots(told.assertions, events),
@@ -49,6 +58,17 @@ export function bookStory(
     notice,
   });
 }
+
+/** What the broker says was closed, with the trade of the day that closed it. */
+const withClosings = (assertions: readonly Assertion[], events: readonly LedgerEvent[]) =>
+  assertions.map((one) => {
+    if (one.kind !== "closed lot") return one;
+    const closing = events.find(
+      (event) =>
+        event.kind === "trade" && event.instrument === one.instrument && event.date === one.date,
+    );
+    return { ...one, closing: closing?.id ?? null };
+  });
 
 /** Books trades of the one instrument of most stories. */
 export function bookOne(
@@ -100,18 +120,21 @@ function closedLine({ lot, realized, premium, term }: ClosedLot, names: Names): 
   return `closed ${described(lot, names)} realized ${text(realized)}${extra} ${term ?? "unknown"}`;
 }
 
-function openIn({ lots, missing, unknown: why, instrument }: Pool, names: Names): string[] {
+function openIn({ lots, missing, moves, unknown: why, instrument }: Pool, names: Names): string[] {
   const name = names(instrument.id);
   return [
     ...(why === null ? lots.map((lot) => `open ${described(lot, names)}`) : []),
     ...(missing.isZero ? [] : [`missing ${missing}${name}`]),
+    ...moves.flatMap((move) =>
+      move.missing ? [`missing ${move.quantity}${name} from ${move.date}`] : [],
+    ),
     ...(why === null ? [] : [`unknown${name}: ${why}`]),
   ];
 }
 
 function described(lot: Lot, names: Names): string {
   const { quantity, instrument, opened, costBasis, premium, provisional } = lot;
-  const when = opened === null ? "before" : opened;
+  const when = opened ?? (lot.notBefore ? `${lot.notBefore} or later` : "before");
   const own = isKnown(premium) && premium.isZero ? "" : ` premium ${text(premium)}`;
   const mark = provisional === null ? "" : " provisional";
   return `${quantity}${names(instrument)} opened ${when} basis ${text(costBasis)}${own}${mark}`;

@@ -15,7 +15,9 @@ export class Pool {
   readonly instrument: Instrument;
   readonly closings: Closing[] = [];
   readonly moves: Move[] = [];
-  /** What must have been held before the first event, found only when it was closed; signed. */
+  /** What was held before the first event, by the rows that tell of it; signed. */
+  readonly start: Decimal;
+  /** What must have been held then besides, found only when it was closed; signed. */
   missing = Decimal.zero;
   /** Why nothing more is booked; null while it is. */
   unknown: string | null = null;
@@ -27,6 +29,7 @@ export class Pool {
     this.instrument = instrument;
     this.#method = method;
     for (const lot of opening) this.add(lot);
+    this.start = this.#held;
   }
 
   /** Open lots in the order in which the method takes them. */
@@ -81,6 +84,14 @@ export class Pool {
 
   record(event: LedgerEvent, date: IsoDate, quantity: Decimal, basis: Amount): void {
     this.moves.push({ event, date, quantity, basis });
+  }
+
+  /** Adds a lot that an event shows to be missing: from a day on, or from before the first event. */
+  addMissing(event: LedgerEvent, lot: Lot, from: IsoDate | null): void {
+    const { quantity, costBasis: basis } = lot;
+    this.add(lot);
+    if (from === null) this.missing = this.missing.plus(quantity);
+    else this.moves.push({ event, date: from, quantity, basis, missing: true });
   }
 }
 

@@ -6,6 +6,7 @@ import { inBookingOrder } from "../events/event.ts";
 import { BrokerLots } from "./actions/broker-lots.ts";
 import { bookEvents } from "./booking.ts";
 import { fifo } from "./lot-methods/methods.ts";
+import { MissingOpenings } from "./missing-openings.ts";
 import { openingLots } from "./opening.ts";
 import { storyOf } from "./story/story.ts";
 import { main } from "./story/told.ts";
@@ -51,6 +52,7 @@ function opened(story: string): { readonly start: string[]; readonly end: string
       broker: () => new BrokerLots(assertions, events),
       priceOn: () => unknown("no row gives the price"),
     },
+    openings: () => new MissingOpenings({ account: main, assertions, windows: [], events }),
     notice: () => {},
   });
   const lots = [...opening.values()].flat();

@@ -71,10 +71,13 @@ function whyNot(holding: Holding, lots: readonly Lot[]): string | null {
   if (lots.some(({ opened }) => opened === null)) return "the date of a lot is not known";
   return (
     unknownOf(holding.openingBasis) ??
-    holding.closings.map(({ realized }) => unknownOf(realized)).find((why) => why !== null) ??
+    holding.moves.map((move) => (move.missing ? unknownOf(move.basis) : null)).find(isReason) ??
+    holding.closings.map(({ realized }) => unknownOf(realized)).find(isReason) ??
     ofEvents(holding)
   );
 }
+
+const isReason = (why: string | null): boolean => why !== null;
 
 const unknownOf = (amount: Amount): string | null => (isKnown(amount) ? null : amount.unknown);
 

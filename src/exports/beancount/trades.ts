@@ -196,7 +196,7 @@ export function transferTransaction(book: Book, transfer: PositionTransfer): Tra
 function heldBefore(book: Book, { id, instrument }: PositionTransfer): Decimal {
   const holding = book.holdings.get(instrument);
   if (holding === undefined) return Decimal.zero;
-  const place = holding.moves.findIndex(({ event }) => event.id === id);
+  const place = holding.moves.findLastIndex(({ event }) => event.id === id);
   const before = holding.moves.slice(0, place).map(({ quantity }) => quantity);
   return Decimal.sum([holding.opening, ...before]);
 }

@@ -60,7 +60,9 @@ function movesOf({ check, facts }: Question): readonly Moved[] {
 }
 
 const holdingMoves = ({ account, instrument }: Check, { holdings }: Facts): readonly Move[] =>
-  instrument === null ? [] : (holdings.get(holdingKey(account, instrument))?.moves ?? []);
+  instrument === null
+    ? []
+    : (holdings.get(holdingKey(account, instrument))?.moves ?? []).filter((one) => !one.missing);
 
 /** 1 where we count the event by the end of a day and the broker does not yet, −1 the other way round. */
 function shiftAt({ date, moment }: LedgerEvent, day: IsoDate): number {

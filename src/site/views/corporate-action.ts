@@ -9,7 +9,7 @@ import type { InstrumentId, RowRef } from "../../core/ids.ts";
 import type { ActionLeg } from "../../events/corporate-action.ts";
 import { entryToPaste } from "../../exports/cases.ts";
 import type { BookedAction } from "../../ledger/actions/action.ts";
-import type { Lot } from "../../ledger/lots.ts";
+import { type Lot, openedText } from "../../ledger/lots.ts";
 import { basisOf, quantityOf } from "../../ledger/pool.ts";
 import { dateText, longDate, readable } from "../format/date.ts";
 import { numberText } from "../format/number.ts";
@@ -174,7 +174,7 @@ function lotsView(report: Report, lots: readonly Lot[], when: string, currency: 
     title: `${capital(spoken(lots.length, "lot"))} ${when}`,
     lots: lots.slice(0, LISTED).map((lot) => ({
       symbol: linkTo(report, lot.instrument),
-      opened: lot.opened === null ? "before the first statement" : dateText(lot.opened),
+      opened: openedText(lot, dateText),
       quantity: lot.quantity,
       costBasis: lot.costBasis,
       currency: currencyOf(report, lot),

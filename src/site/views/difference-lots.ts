@@ -4,6 +4,7 @@ import type { Amount } from "../../core/amount.ts";
 import type { Decimal } from "../../core/decimal.ts";
 import type { Check } from "../../ledger/checks.ts";
 import type { ClosedLot, Closing } from "../../ledger/ledger.ts";
+import { openedText } from "../../ledger/lots.ts";
 import { dateText } from "../format/date.ts";
 import { type ClosingRow, closingRow, type LotRow, lotRow } from "./instrument.ts";
 import { beyond } from "./parts.ts";
@@ -58,7 +59,7 @@ export function lotsOf(report: Report, check: Check): LotsOfCheck {
 
 export const closedRows = (report: Report, { lots }: Closing): readonly ClosedRow[] =>
   lots.map(({ lot, proceeds, realized }: ClosedLot) => ({
-    opened: lot.opened === null ? "before the first statement" : dateText(lot.opened),
+    opened: openedText(lot, dateText),
     openedHref:
       (lot.openedBy === null ? null : placesOf(report).event(lot.openedBy)) ??
       placesOf(report).row(lot.sources[0]),

@@ -8,7 +8,7 @@ import type { Figure } from "../../core/figures.ts";
 import { compareText } from "../../core/ids.ts";
 import type { Instrument } from "../../events/instrument.ts";
 import type { Closing } from "../../ledger/ledger.ts";
-import type { Lot } from "../../ledger/lots.ts";
+import { type Lot, openedText } from "../../ledger/lots.ts";
 import { quantityOf } from "../../ledger/pool.ts";
 import { dateText } from "../format/date.ts";
 import { exact, numberText } from "../format/number.ts";
@@ -235,11 +235,12 @@ const ORIGINS: Readonly<Record<Lot["origin"], string>> = {
   inferred: "inferred",
 };
 
-function lotWords(report: Report, { opened, holdingFrom, origin, openedBy, sources }: Lot) {
+function lotWords(report: Report, lot: Lot) {
+  const { holdingFrom, origin, openedBy, sources } = lot;
   const places = placesOf(report);
   const since = holdingFrom === null ? "" : dateText(holdingFrom.slice(0, 10));
   return {
-    opened: opened === null ? "before the first statement" : dateText(opened),
+    opened: openedText(lot, dateText),
     origin: ORIGINS[origin],
     held: since === "" ? "not reported" : `since ${since}`,
     openedHref: (openedBy === null ? null : places.event(openedBy)) ?? places.row(sources[0]),
