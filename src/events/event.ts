@@ -17,6 +17,7 @@ import {
 import type { Money } from "../core/money.ts";
 import { chained } from "./chained.ts";
 import type { CorporateAction } from "./corporate-action.ts";
+import type { Settlement } from "./instrument.ts";
 
 export interface EventBase {
   readonly id: EventId;
@@ -59,11 +60,7 @@ export interface Trade extends EventBase {
   readonly taxes: Amount;
   /** Proceeds, commission and taxes together: what the trade did to cash and what lots are booked from. */
   readonly net: Amount;
-  /**
-   * How it is paid: `in full`; `daily`, a future whose gains and losses are settled every day; `by difference`, a contract
-   * of which only the commission is paid until it is closed.
-   */
-  readonly settlement: "in full" | "daily" | "by difference";
+  readonly settlement: Settlement;
   /** What the broker says it does to the position; null where it does not say. */
   readonly effect: "opens" | "closes" | "both" | null;
   /**

@@ -45,6 +45,16 @@ const HUNDRED = Decimal.of("100");
 export const quotedPer = (assetCategory: string): Decimal =>
   assetCategory === "BOND" || assetCategory === "BILL" ? HUNDRED : Decimal.one;
 
+/**
+ * How a trade is paid: `in full`; `daily`, a future whose gains and losses are settled every day; `by difference`, a contract
+ * of which only the commission is paid until it is closed.
+ */
+export type Settlement = "in full" | "daily" | "by difference";
+
+/** How trades of an asset category are paid. (Identities T2b, T2c.) */
+export const settlementOf = (assetCategory: string): Settlement =>
+  assetCategory === "FUT" ? "daily" : assetCategory === "CFD" ? "by difference" : "in full";
+
 /** What one unit was worth at the end of a day, in the instrument's currency. */
 export interface Price {
   readonly instrument: InstrumentId;

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { defaultSettings } from "../adapters/yaml/settings.ts";
 import type { IsoDateTime } from "../core/dates.ts";
+import { ACCOUNT, inputOf, responseText, statementText } from "../fakes/responses.ts";
 import { buildReport, readRepository } from "../pipeline.ts";
 import { checksJson, reportJson } from "./json.ts";
 import { checksSchema, jsonSchemas, reportSchema } from "./schema.ts";
@@ -47,21 +47,9 @@ function positionsOf(...attributes: readonly string[]) {
     (one) =>
       `<OpenPosition reportDate="20250131" position="-1" markPrice="1" currency="USD" ${one}/>`,
   );
-  const bytes = Buffer.from(
-    `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1"><FlexStatement accountId="U1" fromDate="20250101" toDate="20250131" period="" whenGenerated="20250201;040000"><AccountInformation accountId="U1" currency="USD"/><OpenPositions>${rows.join("")}</OpenPositions></FlexStatement></FlexStatements></FlexQueryResponse>`,
-  );
-  const built = buildReport({
-    files: [
-      { path: "data/1.xml", bytes, sha256: createHash("sha256").update(bytes).digest("hex") },
-    ],
-    settings: defaultSettings(),
-    runs: [],
-    waivers: [],
-    decisions: [],
-    demo: false,
-    diagnostics: [],
-    now: "2026-01-15T08:00:00" as IsoDateTime,
-  });
+  const sections = `${ACCOUNT}<OpenPositions>${rows.join("")}</OpenPositions>`;
+  const input = inputOf(responseText(statementText(sections)));
+  const built = buildReport({ ...input, settings: defaultSettings() });
   const printed = JSON.parse(JSON.stringify(reportJson(built, { trace: false })));
   expect(reportSchema.safeParse(printed).error).toBe(undefined);
   return (printed.positions as Record<string, unknown>[]).map(

@@ -1,8 +1,7 @@
 /** What a corporate action is on, where no leg says so. */
-import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { defaultSettings } from "../adapters/yaml/settings.ts";
-import type { IsoDateTime } from "../core/dates.ts";
+import { ACCOUNT, inputOf, responseText, statementText } from "../fakes/responses.ts";
 import { readEvents } from "../pipeline.ts";
 
 /** The parent of the one action of a statement that lists XYZ (conid 1) as held. */
@@ -15,22 +14,9 @@ function parentOf(
     ([conid, quantity], index) =>
       `<CorporateAction accountId="U1" assetCategory="STK" conid="${conid}" symbol="C${conid}" currency="USD" type="${type}" actionID="9" actionDescription="${text}" reportDate="20250103" dateTime="20250103;202500" quantity="${quantity}" proceeds="0" value="0" transactionID="7${index}"/>`,
   );
-  const bytes = Buffer.from(
-    `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1">
-<FlexStatement accountId="U1" fromDate="20250101" toDate="20250131" period="" whenGenerated="20250201;040000"><AccountInformation accountId="U1" currency="USD"/><SecuritiesInfo><SecurityInfo assetCategory="STK" conid="1" symbol="XYZ" isin="US0000000001" currency="USD"/></SecuritiesInfo><CorporateActions>${rows.join("")}</CorporateActions></FlexStatement>
-</FlexStatements></FlexQueryResponse>`,
-  );
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const { mapped } = readEvents({
-    files: [{ path: "data/1.xml", bytes, sha256 }],
-    settings: defaultSettings(),
-    runs: [],
-    waivers: [],
-    decisions: [],
-    demo: false,
-    diagnostics: [],
-    now: "2026-01-15T08:00:00" as IsoDateTime,
-  });
+  const sections = `${ACCOUNT}<SecuritiesInfo><SecurityInfo assetCategory="STK" conid="1" symbol="XYZ" isin="US0000000001" currency="USD"/></SecuritiesInfo><CorporateActions>${rows.join("")}</CorporateActions>`;
+  const input = inputOf(responseText(statementText(sections)));
+  const { mapped } = readEvents({ ...input, settings: defaultSettings() });
   return mapped.events.flatMap((one) => (one.kind === "corporate-action" ? [one.parent] : []));
 }
 

@@ -1,46 +1,14 @@
 /** Rows that book nothing, as different queries write them: what the rules make of them. */
-import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../adapters/yaml/settings.ts";
 import { isKnown } from "../core/amount.ts";
-import type { IsoDateTime } from "../core/dates.ts";
+import { inputOf, responseText, statementText } from "../fakes/responses.ts";
 import { buildReport } from "../pipeline.ts";
-
-interface Given {
-  readonly from?: string;
-  readonly to?: string;
-  readonly generated?: string;
-  readonly account?: string;
-}
-
-/** One statement of January 2025 with these sections. */
-const statement = (
-  sections: string,
-  { from = "20250101", to = "20250131", generated = "20250201;040000", account = "U1" }: Given = {},
-): string =>
-  `<FlexStatement accountId="${account}" fromDate="${from}" toDate="${to}" period="" whenGenerated="${generated}">${sections}</FlexStatement>`;
 
 /** What some rules say of responses, one line a check: `P1 positionValue differs by 5`. */
 function said(rules: string, ...responses: readonly (readonly string[])[]): string[] {
-  const files = responses.map((statements, index) => {
-    const bytes = Buffer.from(
-      `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="${statements.length}">\n${statements.join("\n")}\n</FlexStatements></FlexQueryResponse>`,
-    );
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    return { path: `data/${index + 1}.xml`, bytes, sha256 };
-  });
-  const now = "2026-01-15T08:00:00" as IsoDateTime;
-  const settings = defaultSettings();
-  const { checks } = buildReport({
-    files,
-    settings,
-    runs: [],
-    waivers: [],
-    decisions: [],
-    demo: false,
-    diagnostics: [],
-    now,
-  });
+  const input = inputOf(...responses.map((statements) => responseText(...statements)));
+  const { checks } = buildReport({ ...input, settings: defaultSettings() });
   return checks
     .filter(({ rule }) => rules.split(" ").includes(rule))
     .map(({ rule, field, status, difference }) =>
@@ -59,7 +27,7 @@ describe("multipliers", () => {
   const held = `reportDate="20250131" position="2" markPrice="4" positionValue="800" costBasisPrice="3" costBasisMoney="600" fifoPnlUnrealized="200"`;
 
   test("that a query leaves out are not taken for 1 where contracts have them", () => {
-    const text = statement(
+    const text = statementText(
       `${BASE}<Trades><Trade ${european} ${bought}/></Trades><OpenPositions><OpenPosition ${european} ${held}/></OpenPositions>`,
     );
     expect(said("T1 T6 P1 P3", [text])).toEqual([
@@ -72,7 +40,7 @@ describe("multipliers", () => {
 
   test("are those of the clearing house where the symbol is one of its own", () => {
     const rows = (of: string) =>
-      statement(
+      statementText(
         `${BASE}<Trades><Trade ${of} ${bought}/></Trades><OpenPositions><OpenPosition ${of} ${held}/></OpenPositions>`,
       );
     const statuses = (of: string) =>
@@ -83,7 +51,7 @@ describe("multipliers", () => {
 
   test("are those of other rows of the instrument where one section has them", () => {
     const info = `<SecuritiesInfo><SecurityInfo ${european} multiplier="100"/></SecuritiesInfo>`;
-    const text = statement(
+    const text = statementText(
       `${BASE}${info}<Trades><Trade ${european} ${bought}/></Trades><OpenPositions><OpenPosition ${european} ${held}/></OpenPositions>`,
     );
     expect(said("T1 T6 P1 P3", [text]).map((one) => one.split(" ")[2])).toEqual([
@@ -101,7 +69,7 @@ describe("rates that rows carry", () => {
 <ConversionRate reportDate="20250106" fromCurrency="EUR" toCurrency="USD" rate="1.2"/>
 </ConversionRates>`;
   const dividend = (dates: string) =>
-    statement(
+    statementText(
       `${BASE}${rates}<CashTransactions><CashTransaction type="Dividends" currency="EUR" fxRateToBase="1.2" amount="5" transactionID="9" ${dates}/></CashTransactions>`,
     );
 
@@ -126,7 +94,7 @@ describe("summaries of performance", () => {
     `<PriorPeriodPosition ${share} date="${date}" price="4" priorMtmPnl="${result}" fxRateToBase="1"/>`;
 
   test("that have a row for each model are one row", () => {
-    const text = statement(
+    const text = statementText(
       `${BASE}${trades}<MTMPerformanceSummaryInBase>${row("A")}${row("B")}</MTMPerformanceSummaryInBase><PriorPeriodPositions/>`,
     );
     expect(said("M1 M2", [text])).toEqual([
@@ -138,10 +106,10 @@ describe("summaries of performance", () => {
   });
 
   test("are not compared with daily results that another statement lists for a part of the days", () => {
-    const whole = statement(
+    const whole = statementText(
       `${BASE}${trades}<MTMPerformanceSummaryInBase>${row("")}</MTMPerformanceSummaryInBase>`,
     );
-    const part = statement(
+    const part = statementText(
       `${BASE}<PriorPeriodPositions>${held("20250130", "7")}</PriorPeriodPositions>`,
       { from: "20250130", generated: "20250202;040000" },
     );
@@ -151,7 +119,7 @@ describe("summaries of performance", () => {
   });
 
   test("a wrong daily result is a difference", () => {
-    const text = statement(
+    const text = statementText(
       `${BASE}${trades}<MTMPerformanceSummaryInBase>${row("")}</MTMPerformanceSummaryInBase><PriorPeriodPositions>${held("20250130", "7")}</PriorPeriodPositions>`,
     );
     expect(said("M2", [text])).toContain("M2 priorOpenMtm differs by 7");
@@ -163,7 +131,7 @@ describe("orders beside executions", () => {
   const of = (day: string, units: string, id: string) =>
     `reportDate="${day}" dateTime="${day};100000" quantity="${units}" proceeds="-${units}" ibCommission="-1" transactionID="${id}"`;
   const filled = (orders: string) =>
-    statement(
+    statementText(
       `${BASE}<Trades>${orders}<Trade ${share} levelOfDetail="EXECUTION" ${of("20250103", "3", "1")}/><Trade ${share} levelOfDetail="EXECUTION" ${of("20250106", "4", "2")}/></Trades>`,
     );
   const order = (day: string, units: string) =>
@@ -196,11 +164,11 @@ describe("parts of an account", () => {
   const january = { from: "20250130" };
 
   test("a segment that was opened within the window is not in the change of the other", () => {
-    const main = statement(
+    const main = statementText(
       `${BASE}${nav({ "20250129": "100", "20250130": "100", "20250131": "100" })}${change("100", "100", 'twr="0"')}`,
       january,
     );
-    const segment = statement(
+    const segment = statementText(
       `${nav({ "20250130": "0", "20250131": "10" })}${change("0", "10", 'twr="0"')}`,
       { from: "20250131", account: "U1F" },
     );
@@ -208,7 +176,7 @@ describe("parts of an account", () => {
     expect(all).toContain("N2 startingValue agrees");
     expect(all.filter((one) => one.includes("differs"))).toEqual([]);
     expect(all.filter((one) => one.includes("not all segments"))).toHaveLength(5);
-    const both = statement(
+    const both = statementText(
       `${nav({ "20250129": "0", "20250130": "0", "20250131": "10" })}${change("0", "10", 'twr="0"')}`,
       { ...january, account: "U1F" },
     );
@@ -226,7 +194,7 @@ describe("parts of an account", () => {
     const deposit =
       '<CashTransactions><CashTransaction type="Deposits/Withdrawals" currency="USD" amount="100" reportDate="20250131" transactionID="4" fxRateToBase="1"/></CashTransactions><Trades/>';
     const report = `<CashReport>${cash("A", "50")}${cash("B", "50")}</CashReport>`;
-    const text = statement(
+    const text = statementText(
       `${BASE}${texts}<EquitySummaryInBase>${inner}</EquitySummaryInBase>${deposit}${report}`,
       { from: "20250131" },
     );
@@ -247,15 +215,15 @@ describe("rows that must add up in themselves", () => {
     `<ChangeInPositionValues><ChangeInPositionValue assetCategory="STK" currency="BASE_SUMMARY" priorPeriodValue="10" transactions="2" mtmPriorPeriodPositions="1" mtmTransactions="0" corporateActions="0" other="0" accountTransfers="0" endOfPeriodValue="14" ${more}/></ChangeInPositionValues>`;
 
   test("V1: every number of the row is a change, also of a name that is new", () => {
-    expect(said("V1", [statement(BASE + values('fresh="1"'))])).toEqual([
+    expect(said("V1", [statementText(BASE + values('fresh="1"'))])).toEqual([
       "V1 endOfPeriodValue agrees",
     ]);
     const all =
       'linkingAdjustments="0" fxTranslationPnl="0" futurePriceAdjustments="0" settledCash="0"';
-    expect(said("V1", [statement(BASE + values(all))])).toEqual([
+    expect(said("V1", [statementText(BASE + values(all))])).toEqual([
       "V1 endOfPeriodValue differs by -1",
     ]);
-    expect(said("V1", [statement(BASE + values(""))])[0]).toMatch(
+    expect(said("V1", [statementText(BASE + values(""))])[0]).toMatch(
       /not reported: the query does not export ChangeInPositionValue.linkingAdjustments/,
     );
   });
@@ -264,14 +232,14 @@ describe("rows that must add up in themselves", () => {
     `<InterestAccruals><InterestAccrualsCurrency currency="EUR" startingAccrualBalance="1" interestAccrued="2" accrualReversal="-1" ${more}/></InterestAccruals>`;
 
   test("I1: without the column of translation a currency of its own can be summed up", () => {
-    expect(said("I1", [statement(BASE + interest('endingAccrualBalance="2"'))])).toEqual([
+    expect(said("I1", [statementText(BASE + interest('endingAccrualBalance="2"'))])).toEqual([
       "I1 endingAccrualBalance agrees",
     ]);
-    expect(said("I1", [statement(BASE + interest('endingAccrualBalance="3"'))])[0]).toMatch(
+    expect(said("I1", [statementText(BASE + interest('endingAccrualBalance="3"'))])[0]).toMatch(
       /not reported: the query does not export InterestAccrualsCurrency.fxTranslation/,
     );
     const whole = interest('endingAccrualBalance="3" fxTranslation="0"');
-    expect(said("I1", [statement(BASE + whole)])).toEqual([
+    expect(said("I1", [statementText(BASE + whole)])).toEqual([
       "I1 endingAccrualBalance differs by -1",
     ]);
   });
@@ -283,10 +251,10 @@ describe("rows that must add up in themselves", () => {
     const moved = (codes: string, level: string) =>
       `<FxTransaction fxCurrency="EUR" functionalCurrency="USD" proceeds="10" cost="-7" realizedPL="3" code="${codes}" levelOfDetail="${level}"/>`;
     const rows = `<FxTransactions>${moved("C;O", "TRANSACTION")}${moved("C", "CLOSED_LOT")}</FxTransactions>`;
-    expect(said("X1 X2", [statement(BASE + rows)])).toEqual(["X2 realizedPL agrees"]);
+    expect(said("X1 X2", [statementText(BASE + rows)])).toEqual(["X2 realizedPL agrees"]);
     const held = (element: string) =>
       said("X3", [
-        statement(`${BASE}<FxPositions>${lot(element, 'unrealizedPL="2"')}</FxPositions>`),
+        statementText(`${BASE}<FxPositions>${lot(element, 'unrealizedPL="2"')}</FxPositions>`),
       ])[0];
     expect(held("FxLot")).toBe("X3 unrealizedPL differs by -1");
     expect(held("FxPosition")).toMatch(/not reported: nobody has seen/);
@@ -295,7 +263,7 @@ describe("rows that must add up in themselves", () => {
   test("C2: newer lines may not be split by segment at all", () => {
     const report = (line: string) =>
       said("C2", [
-        statement(
+        statementText(
           `${BASE}<CashReport><CashReportCurrency currency="USD" startingCash="0" endingCash="0" ${line}="5" ${line}Sec="0" ${line}Com="0"/></CashReport>`,
         ),
       ])[0];
@@ -309,7 +277,9 @@ describe("N4: lines of the bridge of net asset value", () => {
     `<CashReport><CashReportCurrency currency="BASE_SUMMARY" startingCash="0" ${line}="-5" endingCash="-5"/></CashReport>`;
   const compared = (line: string, bridge: string) =>
     said("N4", [
-      statement(`${BASE}<ChangeInNAV startingValue="0" endingValue="-5" ${bridge}/>${cash(line)}`),
+      statementText(
+        `${BASE}<ChangeInNAV startingValue="0" endingValue="-5" ${bridge}/>${cash(line)}`,
+      ),
     ]);
 
   test("that the query leaves out are not 0", () => {
@@ -338,9 +308,9 @@ describe("closed lots", () => {
     `<Lot levelOfDetail="CLOSED_LOT" ${of(conid, 'openDateTime="20250102" quantity="3" cost="6" fifoPnlRealized="3"')}/>`;
 
   test("of another instrument do not belong to the trade that they follow", () => {
-    const own = statement(`${BASE}<Trades><Trade ${sale}/>${lot("5")}</Trades>`);
+    const own = statementText(`${BASE}<Trades><Trade ${sale}/>${lot("5")}</Trades>`);
     expect(said("L1 L2", [own])).toEqual(["L1 cost agrees", "L2 fifoPnlRealized agrees"]);
-    const strange = statement(`${BASE}<Trades><Trade ${sale}/>${lot("5")}${lot("6")}</Trades>`);
+    const strange = statementText(`${BASE}<Trades><Trade ${sale}/>${lot("5")}${lot("6")}</Trades>`);
     expect(said("L1 L2", [strange])).toEqual(["L1 cost agrees", "L2 fifoPnlRealized agrees"]);
   });
 });

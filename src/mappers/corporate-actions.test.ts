@@ -1,9 +1,8 @@
 /** Rows of corporate actions → events: which legs belong together, what they are, and what was taken back. */
-import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../adapters/yaml/settings.ts";
-import type { IsoDateTime } from "../core/dates.ts";
 import type { CorporateAction } from "../events/corporate-action.ts";
+import { ACCOUNT, element, inputOf, responseText, statementText } from "../fakes/responses.ts";
 import { readEvents } from "../pipeline.ts";
 import { actionTypeOf } from "./action-types.ts";
 
@@ -21,29 +20,15 @@ const DEFAULTS: Row = {
   code: "",
 };
 
+const QUARTER = { to: "20250331", generated: "20250401;040000" };
+
 function readOf(...rows: readonly Row[]) {
-  const legs = rows.map((row) => {
-    const all = Object.entries({ symbol: `S${row["conid"]}`, ...DEFAULTS, ...row });
-    const told = all.filter(([, value]) => value !== undefined);
-    return `<CorporateAction ${told.map(([name, value]) => `${name}="${value}"`).join(" ")}/>`;
-  });
-  const bytes = Buffer.from(
-    `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1">
-<FlexStatement accountId="U1" fromDate="20250101" toDate="20250331" period="" whenGenerated="20250401;040000"><AccountInformation accountId="U1" currency="USD"/><CorporateActions>${legs.join("\n")}</CorporateActions></FlexStatement>
-</FlexStatements></FlexQueryResponse>`,
+  const legs = rows.map((row) =>
+    element("CorporateAction", { symbol: `S${row["conid"]}`, ...DEFAULTS, ...row }),
   );
-  const { mapped, diagnostics } = readEvents({
-    files: [
-      { path: "data/1.xml", bytes, sha256: createHash("sha256").update(bytes).digest("hex") },
-    ],
-    settings: defaultSettings(),
-    runs: [],
-    waivers: [],
-    decisions: [],
-    demo: false,
-    diagnostics: [],
-    now: "2025-05-01T08:00:00" as IsoDateTime,
-  });
+  const sections = `${ACCOUNT}<CorporateActions>${legs.join("\n")}</CorporateActions>`;
+  const input = inputOf(responseText(statementText(sections, QUARTER)));
+  const { mapped, diagnostics } = readEvents({ ...input, settings: defaultSettings() });
   return { events: mapped.events, codes: diagnostics.map(({ code }) => code) };
 }
 

@@ -1,18 +1,12 @@
 /** Exercised and assigned options: what delivered what, and the cash that settled what delivered nothing. */
-import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../adapters/yaml/settings.ts";
 import { isKnown } from "../core/amount.ts";
-import type { IsoDateTime } from "../core/dates.ts";
 import type { Trade } from "../events/event.ts";
+import { ACCOUNT, element, inputOf, responseText, statementText } from "../fakes/responses.ts";
 import { buildReport, readEvents } from "../pipeline.ts";
 
 type Row = Readonly<Record<string, string>>;
-
-const element = (name: string, row: Row): string =>
-  `<${name} ${Object.entries(row)
-    .map(([key, value]) => `${key}="${value}"`)
-    .join(" ")}/>`;
 
 const COMMON: Row = { accountId: "U1", currency: "USD" };
 const OPTION: Row = {
@@ -41,36 +35,23 @@ const funds = (amount: string, level: string, more: Row = {}): string =>
     ...more,
   });
 
-function inputOf(trades: readonly Row[], sections: string) {
+const JUNE = { from: "20250601", to: "20250630", generated: "20250701;040000" };
+
+function told(trades: readonly Row[], sections: string) {
   const rows = trades.map((row) => element("Trade", row)).join("\n");
-  const bytes = Buffer.from(
-    `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1">
-<FlexStatement accountId="U1" fromDate="20250601" toDate="20250630" period="" whenGenerated="20250701;040000"><AccountInformation accountId="U1" currency="USD"/><Trades>${rows}</Trades>${sections}</FlexStatement>
-</FlexStatements></FlexQueryResponse>`,
-  );
-  return {
-    files: [
-      { path: "data/1.xml", bytes, sha256: createHash("sha256").update(bytes).digest("hex") },
-    ],
-    settings: defaultSettings(),
-    runs: [],
-    waivers: [],
-    decisions: [],
-    demo: false,
-    diagnostics: [],
-    now: "2025-07-02T08:00:00" as IsoDateTime,
-  };
+  const statement = statementText(`${ACCOUNT}<Trades>${rows}</Trades>${sections}`, JUNE);
+  return { ...inputOf(responseText(statement)), settings: defaultSettings() };
 }
 
 function readOf(trades: readonly Row[], sections = "") {
-  const { mapped, diagnostics } = readEvents(inputOf(trades, sections));
+  const { mapped, diagnostics } = readEvents(told(trades, sections));
   const events = mapped.events.filter((event): event is Trade => event.kind === "trade");
   return { events, codes: diagnostics.map(({ code }) => code as string) };
 }
 
 /** Units, basis and premium of the open lots of an instrument. */
 const lotsOf = (conid: string, trades: readonly Row[]): string[] =>
-  buildReport(inputOf(trades, ""))
+  buildReport(told(trades, ""))
     .ledger.holdings.filter(({ instrument }) => instrument === conid)
     .flatMap(({ lots }) => lots)
     .map(({ quantity, costBasis, premium }) =>

@@ -1,29 +1,14 @@
 /** What the rows of a statement say of an option, put together. */
-import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../adapters/yaml/settings.ts";
-import type { IsoDateTime } from "../core/dates.ts";
 import type { Instrument } from "../events/instrument.ts";
+import { ACCOUNT, inputOf, responseText, statementText } from "../fakes/responses.ts";
 import { readEvents } from "../pipeline.ts";
 
 /** Events, instruments and assertions of one statement with these sections. */
 function mappedOf(sections: string) {
-  const bytes = Buffer.from(
-    `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1">
-<FlexStatement accountId="U1" fromDate="20250101" toDate="20250131" period="" whenGenerated="20250201;040000"><AccountInformation accountId="U1" currency="USD"/>${sections}</FlexStatement>
-</FlexStatements></FlexQueryResponse>`,
-  );
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return readEvents({
-    files: [{ path: "data/1.xml", bytes, sha256 }],
-    settings: defaultSettings(),
-    runs: [],
-    waivers: [],
-    decisions: [],
-    demo: false,
-    diagnostics: [],
-    now: "2026-01-15T08:00:00" as IsoDateTime,
-  }).mapped;
+  const input = inputOf(responseText(statementText(`${ACCOUNT}${sections}`)));
+  return readEvents({ ...input, settings: defaultSettings() }).mapped;
 }
 
 /** `put 400 2025-06-20 on 272093 MSFT, root MSFT, × 100`, for short. */

@@ -1,10 +1,9 @@
 /** The list of exercises, assignments and expirations: what a row says, and which rows of several statements count. */
-import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../adapters/yaml/settings.ts";
 import { isKnown } from "../core/amount.ts";
-import type { IsoDateTime } from "../core/dates.ts";
 import type { OptionEvent } from "../events/broker-rows.ts";
+import { ACCOUNT, inputOf, responseText, statementText } from "../fakes/responses.ts";
 import { readEvents } from "../pipeline.ts";
 
 const row = (more: string, transactionType = "Expiration"): string =>
@@ -12,29 +11,19 @@ const row = (more: string, transactionType = "Expiration"): string =>
 
 /** A statement until a day of June, made at the morning after it; null where it has no such list. */
 const statement = (to: string, rows: readonly string[] | null): string =>
-  `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1">
-<FlexStatement accountId="U1" fromDate="20250601" toDate="202506${to}" period="" whenGenerated="202506${Number.parseInt(to, 10) + 1};040000"><AccountInformation accountId="U1" currency="USD"/><Trades/>${rows === null ? "" : `<OptionEAE>${rows.join("\n")}</OptionEAE>`}</FlexStatement>
-</FlexStatements></FlexQueryResponse>`;
+  responseText(
+    statementText(
+      `${ACCOUNT}<Trades/>${rows === null ? "" : `<OptionEAE>${rows.join("\n")}</OptionEAE>`}`,
+      {
+        from: "20250601",
+        to: `202506${to}`,
+        generated: `202506${Number.parseInt(to, 10) + 1};040000`,
+      },
+    ),
+  );
 
 function eventsOf(...texts: readonly string[]): OptionEvent[] {
-  const files = texts.map((text, index) => {
-    const bytes = Buffer.from(text);
-    return {
-      path: `data/${index + 1}.xml`,
-      bytes,
-      sha256: createHash("sha256").update(bytes).digest("hex"),
-    };
-  });
-  const { mapped } = readEvents({
-    files,
-    settings: defaultSettings(),
-    runs: [],
-    waivers: [],
-    decisions: [],
-    demo: false,
-    diagnostics: [],
-    now: "2025-07-02T08:00:00" as IsoDateTime,
-  });
+  const { mapped } = readEvents({ ...inputOf(...texts), settings: defaultSettings() });
   return mapped.assertions.filter((one): one is OptionEvent => one.kind === "option event");
 }
 

@@ -16,7 +16,7 @@ import {
   type Unbooked,
   type UnbookedCash,
 } from "../events/event.ts";
-import { type Instrument, isBooked } from "../events/instrument.ts";
+import { type Instrument, isBooked, settlementOf } from "../events/instrument.ts";
 import { linkCancellations } from "./cancellations.ts";
 import { linkExercises } from "./exercises.ts";
 import { type Head, headOf, rateOn, type Source } from "./source.ts";
@@ -153,7 +153,7 @@ function tradeOf(
       charged === currency ? head.rate : rateOn(source, head.account, charged, head.date),
     taxes,
     net: netFor(fields, { proceeds, commission, taxes }, charged),
-    settlement: SETTLEMENTS[instrument.assetCategory] ?? "in full",
+    settlement: settlementOf(instrument.assetCategory),
     effect: effectOf(fields),
     delivers: null,
     deliveredBy: null,
@@ -161,12 +161,6 @@ function tradeOf(
     cancelledBy: null,
   };
 }
-
-/** Classes that are not paid in full when they are traded. (Identities T2b, T2c.) */
-const SETTLEMENTS: Readonly<Record<string, Trade["settlement"]>> = {
-  FUT: "daily",
-  CFD: "by difference",
-};
 
 interface Parts {
   readonly proceeds: Amount;
@@ -180,12 +174,12 @@ interface Parts {
  */
 function netFor(fields: Fields, { proceeds, commission, taxes }: Parts, charged: string): Amount {
   const currency = fields.text("currency") || charged;
-  const settlement = SETTLEMENTS[fields.text("assetCategory")];
+  const settlement = settlementOf(fields.text("assetCategory"));
   if (settlement === "by difference") return proceeds;
   if (charged !== currency) return withForeignCost(proceeds, commission, taxes, charged);
   const net = fields.amount("netCash");
   const parts = add(add(proceeds, commission), taxes);
-  return isKnown(parts) || settlement !== undefined || !isKnown(net) ? parts : net;
+  return isKnown(parts) || settlement !== "in full" || !isKnown(net) ? parts : net;
 }
 
 /** A commission in another currency cannot be added to the proceeds. */

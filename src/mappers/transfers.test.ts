@@ -1,28 +1,15 @@
 /** Units that are transferred, and their signs. */
-import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { defaultSettings } from "../adapters/yaml/settings.ts";
-import type { IsoDateTime } from "../core/dates.ts";
+import { ACCOUNT, inputOf, responseText, statementText } from "../fakes/responses.ts";
 import { readEvents } from "../pipeline.ts";
 
+const JUNE = { from: "20250601", to: "20250630", generated: "20250701;040000" };
+
 function unitsOf(assetCategory: string, direction: string, quantity: string): string[] {
-  const bytes = Buffer.from(
-    `<FlexQueryResponse queryName="q" type="AF"><FlexStatements count="1">
-<FlexStatement accountId="U1" fromDate="20250601" toDate="20250630" period="" whenGenerated="20250701;040000"><AccountInformation accountId="U1" currency="USD"/><Transfers><Transfer accountId="U1" currency="USD" assetCategory="${assetCategory}" conid="7" symbol="XYZ" type="ACATS" reportDate="20250610" direction="${direction}" quantity="${quantity}" transferPrice="3" cashTransfer="0" transactionID="1"/></Transfers></FlexStatement>
-</FlexStatements></FlexQueryResponse>`,
-  );
-  const { mapped } = readEvents({
-    files: [
-      { path: "data/1.xml", bytes, sha256: createHash("sha256").update(bytes).digest("hex") },
-    ],
-    settings: defaultSettings(),
-    runs: [],
-    waivers: [],
-    decisions: [],
-    demo: false,
-    diagnostics: [],
-    now: "2025-07-02T08:00:00" as IsoDateTime,
-  });
+  const sections = `${ACCOUNT}<Transfers><Transfer accountId="U1" currency="USD" assetCategory="${assetCategory}" conid="7" symbol="XYZ" type="ACATS" reportDate="20250610" direction="${direction}" quantity="${quantity}" transferPrice="3" cashTransfer="0" transactionID="1"/></Transfers>`;
+  const input = inputOf(responseText(statementText(sections, JUNE)));
+  const { mapped } = readEvents({ ...input, settings: defaultSettings() });
   return mapped.events.flatMap((event) =>
     event.kind === "transfer" ? [event.quantity.toString()] : [],
   );

@@ -6,7 +6,7 @@ import { Decimal } from "../../core/decimal.ts";
 import type { InstrumentId, LotId } from "../../core/ids.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
 import type { Trade } from "../../events/event.ts";
-import type { Instrument } from "../../events/instrument.ts";
+import { type Instrument, settlementOf } from "../../events/instrument.ts";
 import type { Lot } from "../lots.ts";
 import { main, numberOf, type Options, type Told, XYZ } from "./told.ts";
 
@@ -51,7 +51,7 @@ function tradeOf(
   const commissionCurrency = options.get("in") ?? currency;
   const foreign = commissionCurrency === currency ? null : "the commission is in another currency";
   const why = options.has("unknown") ? "not exported" : foreign;
-  const settlement = SETTLEMENTS[assetCategory] ?? "in full";
+  const settlement = settlementOf(assetCategory);
   const costs = settlement === "by difference" ? Decimal.zero : commission.plus(taxes);
   return {
     ...told.head("trade", moment),
@@ -74,12 +74,6 @@ function tradeOf(
     cancelledBy: null,
   };
 }
-
-/** As the mapper has it: classes that are not paid in full when they are traded. */
-const SETTLEMENTS: Readonly<Record<string, Trade["settlement"]>> = {
-  FUT: "daily",
-  CFD: "by difference",
-};
 
 const NONE = unknown("not told");
 
