@@ -17,9 +17,10 @@ export const SECTION_NEEDS: readonly SectionNeed[] = [
     "CorporateActions",
     [
       "needed",
-      "which instruments had a split, merger or spin-off: their lots would be wrong, not unknown",
+      "splits, mergers and spin-offs, so that units, lots and results of their instruments are wrong",
     ],
     {
+      atBuild: true,
       levels: [
         level("DETAIL", "Detail", ["needed", "single actions (summaries stand in)"]),
         level("SUMMARY", "Summary"),
