@@ -24,6 +24,10 @@ export type ActionType =
   | "cash distribution"
   | "other";
 
+/** The type in a sentence: `the spin-off`, `the corporate action`. */
+export const namedType = (type: ActionType): string =>
+  type === "other" ? "corporate action" : type;
+
 /** One row of the action: an instrument that came, went or was paid for. */
 export interface ActionLeg {
   readonly instrument: InstrumentId;

@@ -119,6 +119,20 @@ describe("proposals", () => {
   });
 });
 
+test("an action of no known type is named as what it is", () => {
+  const named = {
+    ...open,
+    ledger: {
+      ...open.ledger,
+      actions: open.ledger.actions.map((one) => ({
+        ...one,
+        event: { ...one.event, type: "other" as const },
+      })),
+    },
+  };
+  expect(casesText(named)).toContain("To decide: the corporate action account-1/9-20250310 of");
+});
+
 test("the report names actions, their legs and case, and what is provisional", () => {
   const json = JSON.parse(JSON.stringify(reportJson(open, { trace: false })));
   expect(reportSchema.safeParse(json).error).toBe(undefined);

@@ -4,6 +4,7 @@ import { type Amount, isKnown } from "../core/amount.ts";
 import type { Decimal } from "../core/decimal.ts";
 import type { InstrumentId } from "../core/ids.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
+import { namedType } from "../events/corporate-action.ts";
 import { isTakenBack } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
 import type { BookedAction, Case, CaseStatus, ProposedField } from "../ledger/actions/action.ts";
@@ -93,7 +94,7 @@ function caseText(of: ActionCase, instruments: Instruments): string {
   const names = own.map((id) => instruments.get(id)?.symbol || `conid ${id}`).join(", ");
   const paste = status === "open" ? "To decide it, paste" : "To make it your decision, paste";
   return [
-    `${status === "open" ? "To decide" : "From the broker"}: the ${of.event.type} ${action} of ${of.event.date} (${names})`,
+    `${status === "open" ? "To decide" : "From the broker"}: the ${namedType(of.event.type)} ${action} of ${of.event.date} (${names})`,
     `  ${question}`,
     `  ${status === "open" ? "Not known" : "Booked"}: ${reason}`,
     `  ${paste} below \`corporateActions:\` in labels/corporate-actions.yml:`,

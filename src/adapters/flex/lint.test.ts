@@ -77,6 +77,7 @@ describe("the table of needs", () => {
       "OpenPositions is not in the statement: unknown without it are mark prices, market value, unrealized P&L, checks R2 and R3",
       "CashReport is not in the statement: unknown without it are opening cash, check R7",
       "EquitySummaryInBase is not in the statement: unknown without it are net asset value by day, returns",
+      "CorporateActions is not in the statement: unknown without it are splits, mergers, spin-offs: the lots of their instruments would be wrong, not unknown",
       "Trades: Trade.taxes is not exported: unknown without it are transaction tax and, unless netCash is exported, cost basis, realized P&L and cash",
     ]);
   });

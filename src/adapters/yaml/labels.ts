@@ -86,7 +86,7 @@ export function readLabelFile(file: string, source: string): Staged<Labels> {
     );
   if (yaml.value === null) return nothing([]);
   if (typeof yaml.value !== "object" || Array.isArray(yaml.value))
-    return nothing([invalid(file, 1, "has no keys", `write one of ${KEYS.join(", ")}`)]);
+    return nothing([invalid(file, 1, "has no keys", `write one of ${KEYS.join(", ")}${BELOW}`)]);
   const content = yaml.value as Readonly<Record<string, unknown>>;
   const waivers = readWaivers(file, yaml, content["waivers"]);
   const decisions = readDecisions(file, yaml, content["corporateActions"]);
@@ -101,6 +101,8 @@ export function readLabelFile(file: string, source: string): Staged<Labels> {
 }
 
 const MEND = "mend the line; until then nothing in this file has an effect";
+/** A list that was pasted without the key above it. */
+const BELOW = ", each with a colon, above the entries that belong to it";
 const PERMISSIONS =
   "check its permissions; labels/ and notes/ are folders of files such as labels/waivers.yml";
 const RENAME = "write the key that you mean, or delete it";

@@ -6,7 +6,7 @@ import { type Amount, add, isKnown, subtract, sum, unknown } from "../../core/am
 import type { IsoDate } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { InstrumentId, RowRef } from "../../core/ids.ts";
-import type { ActionLeg, CorporateAction } from "../../events/corporate-action.ts";
+import { type ActionLeg, type CorporateAction, namedType } from "../../events/corporate-action.ts";
 import type { ActionDecision } from "../decisions.ts";
 import type { Lot } from "../lots.ts";
 import { basisOf, spread } from "../pool.ts";
@@ -41,7 +41,7 @@ export interface Settled extends Omit<ActionDecision, "basisFractions"> {
 /** Why the basis is not known. */
 export const undecided = ({ action, type }: CorporateAction): Amount =>
   unknown(
-    `the statement does not say how the ${type} ${action} shares out the cost basis, and nobody has decided it`,
+    `the statement does not say how the ${namedType(type)} ${action} shares out the cost basis, and nobody has decided it`,
     "CORP_ACTION_BASIS_FROM_BROKER",
   );
 

@@ -22,12 +22,9 @@ export interface CaseInput {
 }
 
 /** Books a case. Raises `decisions/unfit` for a decision that does not fit it. */
-export function bookCase(
-  books: Books,
-  action: CorporateAction,
-  reading: CaseReading,
-): BookedAction {
+export function bookCase(books: Books, action: CorporateAction, read: CaseReading): BookedAction {
   const { settlement, instruments } = books.input;
+  const reading = lacksParent(books, action, read) ? { ...read, of: "other" as const } : read;
   const received = reading.come.flatMap(({ instrument }) => instruments.get(instrument) ?? []);
   const notice = (diagnostic: Diagnostic): void => books.input.notice(diagnostic);
   const decision = decisionOn(settlement, action, reading.of, received, notice);
@@ -35,13 +32,19 @@ export function bookCase(
   return sharesNothing(input) ? receive(input) : shareOut(input);
 }
 
+/** Whether what came would take its basis from shares that are not held: a fraction of theirs says nothing. */
+const lacksParent = (books: Books, { parent }: CorporateAction, { of, gone }: CaseReading) =>
+  of !== "stock-dividend" &&
+  gone.length === 0 &&
+  (parent === null || books.pool(parent).held.isZero);
+
 /** Whether there is no old lot whose basis could be shared out. A dividend in the same shares is in the lots that there are. */
 function sharesNothing({ books, action: { parent }, reading, decision }: CaseInput): boolean {
   if (reading.of === "other") return true;
   const isShared = decision !== null && decision.basisFraction !== null;
   const isSame = reading.come.some(({ instrument }) => instrument === parent);
-  if (reading.of === "stock-dividend" && (!isShared || isSame)) return true;
-  return reading.gone.length === 0 && (parent === null || books.pool(parent).held.isZero);
+  if (reading.of !== "stock-dividend") return false;
+  return !isShared || isSame || parent === null || books.pool(parent).held.isZero;
 }
 
 /** The case of a booked action. */

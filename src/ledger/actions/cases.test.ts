@@ -214,14 +214,21 @@ describe("spin-offs", () => {
       "the parent is not held",
       `spin off 2025-03-03 15 ABC from XYZ`,
       `open 15 ABC opened 2025-03-03 basis unknown provisional
-       case spin-off open: basisFraction ?`,
+       case other open: treatment ?`,
+    ],
+    [
+      "the parent is not held, and what came has the basis that was decided",
+      `spin off 2025-03-03 15 ABC from XYZ
+       decide other receive basis 240`,
+      `open 15 ABC opened 2025-03-03 basis 240
+       case other decided: treatment ?`,
     ],
     [
       "the parent is not held, and the broker lists what came",
       `spin off 2025-03-03 15 ABC from XYZ
        broker position 2025-03-31 15 ABC basis 240`,
       `open 15 ABC opened 2025-03-03 basis 240 provisional
-       case spin-off broker: basisFraction ?`,
+       case other broker: treatment receive, basis 240`,
     ],
     [
       "cash in the same action is a question of another kind",
@@ -609,6 +616,15 @@ describe("decisions that do not fit", () => {
        case merger open: basisFractions ?`,
     ],
     [
+      "units that fell apart, or a merger: both divide alike",
+      `buy 2025-01-02 100 XYZ @ 10
+       merge 2025-03-03 100 XYZ into 10 ABC and 10 DEF
+       decide unit-split fractions ABC=0.3,DEF=0.7`,
+      `open 10 ABC opened 2025-01-02 basis 300
+       open 10 DEF opened 2025-01-02 basis 700
+       case merger decided: basisFractions ABC=0.3,DEF=0.7`,
+    ],
+    [
       "an instrument of which nothing is said",
       `buy 2025-01-02 100 XYZ @ 10
        merge 2025-03-03 100 XYZ into 10 ABC and 10 DEF
@@ -617,6 +633,24 @@ describe("decisions that do not fit", () => {
        open 10 ABC opened 2025-01-02 basis unknown provisional
        open 10 DEF opened 2025-01-02 basis unknown provisional
        case merger open: basisFractions ?`,
+    ],
+    [
+      "units that came are not removed",
+      `receive 2025-03-03 40 ABC
+       decide other remove`,
+      `decisions/unfit: the decision on main/1-20250303 does not say what ABC cost
+       open 40 opened 2025-03-03 basis unknown provisional
+       case other open: treatment ?`,
+    ],
+    [
+      "nothing came that could have the basis",
+      `buy 2025-01-02 100 XYZ @ 10
+       give up 2025-03-03 40 XYZ
+       decide other receive basis 100`,
+      `decisions/unfit: the decision on main/2-20250303 has a basis, and nothing was received
+       closed 40 opened 2025-01-02 basis 400 provisional realized unknown short
+       open 60 opened 2025-01-02 basis 600
+       case other open: treatment ?`,
     ],
   ])("%s", (_, story, booked) => {
     expect(play(fifo, story)).toBe(lines(booked).join("\n"));

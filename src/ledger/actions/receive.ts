@@ -1,9 +1,9 @@
 /**
- * Cases that share nothing out: shares received as a dividend, spin-offs and rights of shares that are not held, and
- * actions that fit no other reading. What comes is a lot of its own, or units of the lots that there are; what goes has no
+ * Cases that share nothing out: shares received as a dividend, and actions that fit no other reading, such as spin-offs and
+ * rights of shares that are not held. What comes is a lot of its own, or units of the lots that there are; what goes has no
  * known result until it is decided.
  */
-import { type Amount, isKnown } from "../../core/amount.ts";
+import { type Amount, isKnown, unknown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { ActionLeg } from "../../events/corporate-action.ts";
 import type { Closing } from "../ledger.ts";
@@ -66,6 +66,10 @@ function bookLegs(
   return { event: action, reading: "what came is a lot of its own", before, after, closings };
 }
 
+const NOTHING_HELD = unknown(
+  "what came is decided to take a part of the cost of lots, and none were held",
+);
+
 function treatmentOf(input: CaseInput): Treatment {
   const { books, action, decision, reading } = input;
   const isHeld = reading.come.every(({ instrument }) => !books.pool(instrument).held.isZero);
@@ -80,7 +84,7 @@ function treatmentOf(input: CaseInput): Treatment {
           : decision.basisFraction !== null && reading.of === "stock-dividend" && isHeld
             ? "grow"
             : "book",
-      basis: decision.basis ?? undecided(action),
+      basis: decision.basis ?? NOTHING_HELD,
     };
   const [leg, ...others] = reading.come;
   const known = leg === undefined || others.length > 0 ? null : fromBroker(input, leg);
@@ -148,8 +152,13 @@ function proposalOf(
   { books, reading }: CaseInput,
   { status, what, basis }: Treatment,
 ): ProposedField[] {
-  if (reading.of === "other") return [{ name: "treatment", value: null }];
-  if (reading.of !== "stock-dividend") return [{ name: "basisFraction", value: null }];
+  if (reading.of === "other")
+    return status === "broker" && what === "book" && isKnown(basis)
+      ? [
+          { name: "treatment", value: "receive" },
+          { name: "basis", value: basis },
+        ]
+      : [{ name: "treatment", value: null }];
   const [leg] = reading.come;
   if (what === "grow" && status === "broker" && leg !== undefined) {
     const whole = books.pool(leg.instrument).held.plus(leg.quantity);

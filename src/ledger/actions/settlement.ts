@@ -19,7 +19,7 @@ export interface Settlement {
 
 /**
  * The user's decision on a case; null where there is none that fits. Raises `decisions/unfit` for one of another
- * kind, or one that names an instrument which is not among those that came.
+ * kind, one that names an instrument which is not among those that came, or a treatment of what did not come or go.
  */
 export function decisionOn(
   { decisions }: Settlement,
@@ -40,8 +40,18 @@ export function decisionOn(
     });
     return null;
   };
-  if (decision.kind !== kind)
+  if (decision.kind !== kind && !(SHARED_ALIKE.has(decision.kind) && SHARED_ALIKE.has(kind)))
     return unfit(`the decision on ${action.action} is of kind ${decision.kind}`, `kind: ${kind}`);
+  if (decision.treatment === "remove" && come.length > 0)
+    return unfit(
+      `the decision on ${action.action} does not say what ${come.map(({ symbol }) => symbol).join(", ")} cost`,
+      "treatment: receive with a basis, or treatment: ignore",
+    );
+  if (decision.treatment === "receive" && come.length === 0)
+    return unfit(
+      `the decision on ${action.action} has a basis, and nothing was received`,
+      "treatment: remove, or treatment: ignore",
+    );
   const fractions = new Map<InstrumentId, Decimal>();
   if (decision.basisFraction !== null)
     for (const { id } of come) fractions.set(id, decision.basisFraction);
@@ -64,6 +74,9 @@ export function decisionOn(
   const { basisFractions: _, ...rest } = decision;
   return { ...rest, fractions };
 }
+
+/** Kinds whose decisions say the same; only the broker's words tell units that fell apart from another merger. */
+const SHARED_ALIKE: ReadonlySet<CaseKind> = new Set(["merger", "unit-split"]);
 
 const isNamed = ({ id, symbol, isin }: Instrument, name: string): boolean =>
   name === symbol || name === `conid:${id}` || (isin !== "" && name === `isin:${isin}`);

@@ -1,7 +1,7 @@
 /** What is said about corporate actions that the user has not decided. */
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import type { InstrumentId } from "../../core/ids.ts";
-import type { CorporateAction } from "../../events/corporate-action.ts";
+import { type CorporateAction, namedType } from "../../events/corporate-action.ts";
 import type { Instrument } from "../../events/instrument.ts";
 import type { BookedAction, Case } from "./action.ts";
 
@@ -22,7 +22,7 @@ function noticeOf(
   own: Case,
   instruments: ReadonlyMap<InstrumentId, Instrument>,
 ): Diagnostic {
-  const what = `the ${type} ${own.action} (${namesOf(own, instruments)})`;
+  const what = `the ${namedType(type)} ${own.action} (${namesOf(own, instruments)})`;
   if (own.status === "open")
     return {
       code: "corporate-actions/undecided",

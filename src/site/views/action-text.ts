@@ -3,7 +3,12 @@ import type { Report } from "../../analytics/report.ts";
 import { isKnown, sum } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { InstrumentId } from "../../core/ids.ts";
-import type { ActionLeg, ActionType, CorporateAction } from "../../events/corporate-action.ts";
+import {
+  type ActionLeg,
+  type ActionType,
+  type CorporateAction,
+  namedType,
+} from "../../events/corporate-action.ts";
 import { exact, numberText } from "../format/number.ts";
 import { capital } from "../format/words.ts";
 import { actionsByEvent } from "./action-pages.ts";
@@ -35,8 +40,9 @@ function textOf(sides: Sides): string {
   if (gone !== "" && come !== "") return exchangeText(sides);
   if (action.type === "split" || action.type === "reverse split") return splitText(sides);
   if (gone !== "")
-    return cash === "" ? `${WENT[action.type] ?? action.type} ${gone}` : soldText(sides);
-  if (come === "") return cash === "" ? action.type : `${action.type}: ${cash}`;
+    return cash === "" ? `${WENT[action.type] ?? namedType(action.type)} ${gone}` : soldText(sides);
+  if (come === "")
+    return cash === "" ? namedType(action.type) : `${namedType(action.type)}: ${cash}`;
   return receivedText(sides);
 }
 
@@ -53,7 +59,7 @@ const WENT: Partial<Record<ActionType, string>> = {
 };
 
 function exchangeText({ action, gone, come, cash, isPaid }: Sides): string {
-  const verb = WENT[action.type] ?? `${action.type}:`;
+  const verb = WENT[action.type] ?? `${namedType(action.type)}:`;
   const money = cash === "" ? "" : isPaid ? ` for ${cash}` : ` and ${cash}`;
   return `${verb} ${gone} into ${come}${money}`;
 }
@@ -69,7 +75,7 @@ function splitText({ action, gone, come }: Sides): string {
 const withWord = (text: string, word: string): string => text.replace(" ", ` ${word} `);
 
 const soldText = ({ action, gone, cash, isPaid }: Sides): string =>
-  `${WENT[action.type] ?? `${action.type}:`} ${gone} ${isPaid ? "and paid" : "for"} ${cash}`;
+  `${WENT[action.type] ?? `${namedType(action.type)}:`} ${gone} ${isPaid ? "and paid" : "for"} ${cash}`;
 
 function receivedText({ action, come, cash, isPaid, parent }: Sides): string {
   const money = cash === "" ? "" : isPaid ? ` for ${cash}` : ` and ${cash}`;
@@ -78,7 +84,7 @@ function receivedText({ action, come, cash, isPaid, parent }: Sides): string {
   if (action.type === "stock dividend") return `dividend in shares: ${come}${money}`;
   if (action.type === "rights issue") return `rights${on}: ${come}${money}`;
   if (action.type === "subscription") return `subscribed ${come}${money}`;
-  return `${action.type}: ${come}${money}`;
+  return `${namedType(action.type)}: ${come}${money}`;
 }
 
 function sidesOf(report: Report, action: CorporateAction): Sides {

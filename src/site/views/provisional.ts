@@ -4,6 +4,7 @@
  */
 import type { Report } from "../../analytics/report.ts";
 import type { Figure } from "../../core/figures.ts";
+import { namedType } from "../../events/corporate-action.ts";
 import type { Closing, Holding } from "../../ledger/ledger.ts";
 import { actionHref, actionNamed } from "./action-pages.ts";
 import type { Linked } from "./linked.ts";
@@ -18,7 +19,10 @@ export function caseLink(report: Report, name: string): Linked {
   const action = actionNamed(report, name);
   if (action === null) return { text: name, href: null };
   const page = actionHref(report, action.event.id);
-  return { text: `${action.event.type} ${name}`, href: page === null ? null : `${page}#case` };
+  return {
+    text: `${namedType(action.event.type)} ${name}`,
+    href: page === null ? null : `${page}#case`,
+  };
 }
 
 /** Figures of a position that rest on its cost. */
