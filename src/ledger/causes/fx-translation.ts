@@ -26,10 +26,11 @@ export const fxTranslation: Finder = {
     const byDays = earlier
       .every("N5", check)
       .find(({ id }) => id === check.id.replace("/bookings", "/days"));
-    if (total?.isForeign !== true || byDays?.status !== "agrees") return null;
+    if (total === undefined || byDays?.status !== "agrees") return null;
     const open = facts.assertions["accrual total"].find(
       (one) => one.of === "open" && windowOf(one) === windowOf(total),
     );
+    if (!total.isForeign && open?.isForeign !== true) return null;
     const isMet = (open === undefined ? null : isOfEnds(question, open)) ?? isSmall(question);
     return isMet
       ? {
