@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { isKnown, sum } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import { average, fifo, hifo, LOT_METHODS, lifo } from "./lot-methods/methods.ts";
-import { bookOne, lines, play, tradeOf } from "./play.ts";
+import { bookOne, bookStory, lines, play, tradeOf } from "./play.ts";
+import { storyOf } from "./story/story.ts";
 
 const twoBuysOneSale = `
   buy  2025-01-02 10 @ 10.00
@@ -186,6 +187,33 @@ const story = fc.array(trade, { minLength: 1, maxLength: 60 }).map((trades) =>
     );
   }),
 );
+
+describe("the days between a trade and what takes it back have the broker's basis", () => {
+  const movesOf = (story: string): string[] => {
+    const told = storyOf(story);
+    const [pool] = bookStory(fifo, told).pools.values();
+    return (pool?.moves ?? []).map(({ date, quantity, basis }) => `${date} ${quantity} ${basis}`);
+  };
+
+  test("that of what it opened", () => {
+    expect(
+      movesOf(`
+        buy 2025-01-02 10 @ 10 fee 1
+        buy 2025-01-03 5 @ 12
+        cancel 2025-01-06 buy 2025-01-02 10 @ 10 fee 1
+        buy 2025-01-06 10 @ 9`),
+    ).toEqual(["2025-01-02 10 101", "2025-01-03 5 60", "2025-01-06 -10 -101", "2025-01-06 10 90"]);
+  });
+
+  test("less that of what it closed", () => {
+    expect(
+      movesOf(`
+        buy 2025-01-02 10 @ 10
+        sell 2025-01-03 14 @ 12
+        cancel 2025-01-06 sell 2025-01-03 14 @ 12`),
+    ).toEqual(["2025-01-02 10 100", "2025-01-03 -14 -148", "2025-01-06 14 148"]);
+  });
+});
 
 describe.each(Object.values(LOT_METHODS))("laws of $name", (method) => {
   const booked = (trades: ReturnType<typeof tradeOf>[]) => bookOne(method, trades);

@@ -35,6 +35,7 @@ import type { LotMethod } from "./lot-methods/method.ts";
 import { type Lot, termOf } from "./lots.ts";
 import type { MissingLot, MissingOpenings } from "./missing-openings.ts";
 import { lessBasisOf, Pool, spread } from "./pool.ts";
+import { TakenBack } from "./taken-back.ts";
 
 export interface BookingInput {
   /** Of one account, in booking order. */
@@ -70,6 +71,7 @@ export class Books {
   readonly #premiums = new Map<EventId, Amount>();
   readonly #deliveries: Deliveries;
   readonly #booked = new Set<EventId>();
+  readonly #takenBack = new TakenBack();
 
   constructor(input: BookingInput) {
     this.input = input;
@@ -105,7 +107,7 @@ export class Books {
     if (event.kind === "unbooked") {
       if (event.touchesLots) pool.unknown = `${event.reason} (${event.date})`;
     } else if (event.kind === "transfer") this.#bookTransfer(pool, event);
-    else if (isTakenBack(event)) pool.record(event, event.date, event.quantity, Decimal.zero);
+    else if (isTakenBack(event)) this.#takenBack.record(pool, event);
     else this.#bookTrade(pool, event);
   }
 

@@ -178,6 +178,23 @@ describe("a cancellation explains a sum that lacks what it cancels", () => {
   test("but not where both are in the window", () => {
     expect(causes("2025-03-01")).toEqual([]);
   });
+
+  test("and the other way round, where a later day takes it back", () => {
+    const original = "main/trade/3" as EventId;
+    const taken = { ...row, event: original, codes: [], cancelled: true };
+    const until = (cancelled: string) => {
+      const given = facts();
+      const events = [
+        { kind: "trade", id: original, date: taken.date, cancels: null, cancelledBy: id },
+        { kind: "trade", id, date: cancelled, cancels: original, cancelledBy: null },
+      ];
+      const assertions = { ...given.assertions, trade: [taken] };
+      const all = { ...given, assertions, events } as unknown as Facts;
+      return withCauses([line], all)[0]?.causes.map(({ code }) => code);
+    };
+    expect(until("2025-04-07")).toEqual(["CANCEL_PAIR_SPLIT"]);
+    expect(until("2025-04-03")).toEqual([]);
+  });
 });
 
 describe("lots that the broker closed instead of the oldest", () => {

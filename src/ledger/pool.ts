@@ -5,6 +5,7 @@
 import { type Amount, negate, shareOf, subtract, sum } from "../core/amount.ts";
 import type { IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
+import type { LotId } from "../core/ids.ts";
 import type { LedgerEvent } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
 import type { Closing, Move } from "./ledger.ts";
@@ -58,22 +59,40 @@ export class Pool {
    * The pool holds at least that much.
    */
   take(quantity: Decimal): Lot[] {
-    const parts: Lot[] = [];
-    let rest = quantity;
-    for (const lot of this.#method.pick(this.#lots)) {
-      if (rest.isZero) break;
-      const part = lot.quantity.abs().compare(rest.abs()) <= 0 ? lot.quantity : rest;
-      parts.push({ ...lot, quantity: part });
-      rest = rest.minus(part);
-    }
+    const parts = this.#picked(quantity);
     this.#held = this.#held.minus(quantity);
-    return parts.map(({ id, quantity: part }) => {
+    return parts.map(({ id, part }) => {
       const index = this.#lots.findIndex((lot) => lot.id === id);
       const [own, remainder] = splitLot(this.#lots[index] as Lot, part);
       if (remainder === null) this.#lots.splice(index, 1);
       else this.#lots[index] = remainder;
       return own;
     });
+  }
+
+  /** What a trade would add to the basis of what is held: the cost of what it opens, less the basis of what it closes. */
+  basisBy(quantity: Decimal, net: Amount): Amount {
+    const closed = this.closedBy(quantity);
+    const opened = quantity.plus(closed);
+    const taken = closed.isZero ? [] : this.#picked(closed);
+    const own = taken.map(({ id, part }) => {
+      const lot = this.#lots.find((one) => one.id === id) as Lot;
+      return splitLot(lot, part)[0];
+    });
+    return subtract(lessBasisOf(own), shareOf(net, opened, quantity));
+  }
+
+  /** The lots that the method takes a quantity from, and how much of each. */
+  #picked(quantity: Decimal): { readonly id: LotId; readonly part: Decimal }[] {
+    const parts: { readonly id: LotId; readonly part: Decimal }[] = [];
+    let rest = quantity;
+    for (const { id, quantity: units } of this.#method.pick(this.#lots)) {
+      if (rest.isZero) break;
+      const part = units.abs().compare(rest.abs()) <= 0 ? units : rest;
+      parts.push({ id, part });
+      rest = rest.minus(part);
+    }
+    return parts;
   }
 
   /** Takes everything out. */

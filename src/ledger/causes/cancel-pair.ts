@@ -1,6 +1,6 @@
 /**
- * CANCEL_PAIR_SPLIT: a cancellation lies in the window and what it cancels does not, so that a sum has one without the
- * other. (Accounting notes, section 4.)
+ * CANCEL_PAIR_SPLIT: of a cancellation and what it cancels, one lies in the window and the other does not, so that a sum has
+ * one without the other. (Accounting notes, section 4.)
  */
 import { type Amount, isKnown, multiply } from "../../core/amount.ts";
 import type { TradeAssertion } from "../../events/assertion.ts";
@@ -24,27 +24,29 @@ export const cancelPair: Finder = {
     const part = PARTS[check.field];
     if (part === undefined) return null;
     const from = check.from ?? "";
-    const cancellation = facts.assertions.trade.find((trade) => {
-      if (!trade.codes.includes("Ca") || trade.account !== check.account) return false;
+    const row = facts.assertions.trade.find((trade) => {
+      if (!trade.cancelled && !isCancellation(trade)) return false;
+      if (trade.account !== check.account) return false;
       if (check.instrument !== null && trade.instrument !== check.instrument) return false;
       if (trade.date < from || trade.date > check.date) return false;
       const amount = part(trade);
       if (!isKnown(amount) || amount.isZero) return false;
       return isAbout(question, amount.abs(), rest.abs()) && isAlone(question, trade);
     });
-    return cancellation === undefined
-      ? null
-      : {
-          amount: rest,
-          because: "a cancellation is in the window, and what it cancels is not",
-          rows: [cancellation.source],
-        };
+    if (row === undefined) return null;
+    const because = isCancellation(row)
+      ? "a cancellation is in the window, and what it cancels is not"
+      : "a trade is in the window, and the cancellation that takes it back is not";
+    return { amount: rest, because, rows: [row.source] };
   },
 };
 
-/** Whether what a row cancels is in no statement, or outside the window. */
+const isCancellation = ({ codes }: TradeAssertion): boolean => codes.includes("Ca");
+
+/** Whether what a row cancels, or is cancelled by, is in no statement, or outside the window. */
 function isAlone({ check, earlier }: Question, { event }: TradeAssertion): boolean {
-  const cancellation = earlier.event(event);
-  const original = cancellation?.kind === "trade" ? earlier.event(cancellation.cancels) : undefined;
-  return original === undefined || original.date < (check.from ?? "") || original.date > check.date;
+  const row = earlier.event(event);
+  const other =
+    row?.kind === "trade" ? earlier.event(row.cancels ?? row.cancelledBy ?? null) : undefined;
+  return other === undefined || other.date < (check.from ?? "") || other.date > check.date;
 }

@@ -27,7 +27,7 @@ export const EXPLANATIONS = {
   PRICE_CORRECTION: "Two statements give different prices for one instrument and day.",
   FX_TRANSLATION: "Balances in other currencies were translated at other rates.",
   BASE_RATE_METHOD: "The broker converts each leg at the rate of its own day.",
-  CANCEL_PAIR_SPLIT: "A cancellation is in the window, and what it cancels is not.",
+  CANCEL_PAIR_SPLIT: "Of a cancellation and what it cancels, only one is in the window.",
   ROW_CHANGED: "The broker changed or added rows after it had made the statement.",
   ROW_WITHDRAWN: "The broker withdrew rows after it had made the statement.",
   SECTION_ABSENT: "The query does not export a section or field that this needs.",

@@ -3,10 +3,11 @@
  * Bookings of accruals are converted at the rate of their day, the line of the change holds what is open at its two ends
  * at their rates. (Accounting notes 1.3, N5.)
  */
-import { type Amount, add, isKnown, multiply, subtract, sum } from "../../core/amount.ts";
-import { previousWeekday } from "../../core/dates.ts";
+import { type Amount, add, isKnown, multiply, subtract, sum, unknown } from "../../core/amount.ts";
+import { type IsoDate, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccrualTotal, DividendAccrual } from "../../events/broker-rows.ts";
+import type { Facts } from "../checks.ts";
 import { roomOf } from "../rules/cash-levels.ts";
 import { windowOf } from "../rules/levels.ts";
 import { baseOf } from "../rules/totals.ts";
@@ -26,10 +27,11 @@ export const fxTranslation: Finder = {
     const byDays = earlier
       .every("N5", check)
       .find(({ id }) => id === check.id.replace("/bookings", "/days"));
-    if (total?.isForeign !== true || byDays?.status !== "agrees") return null;
+    if (total === undefined || byDays?.status !== "agrees") return null;
     const open = facts.assertions["accrual total"].find(
       (one) => one.of === "open" && windowOf(one) === windowOf(total),
     );
+    if (!total.isForeign && open?.isForeign !== true) return null;
     const isMet = (open === undefined ? null : isOfEnds(question, open)) ?? isSmall(question);
     return isMet
       ? {
@@ -54,7 +56,7 @@ function isOfEnds({ check, facts }: Question, { total }: AccrualTotal): boolean 
   const ends = [...Map.groupBy(own, ({ currency }) => currency)].map(([currency, rows]) => {
     const [last, booked] = [netOf(rows, true), netOf(rows, false)];
     const at = (date: typeof before, amount: Amount): Amount =>
-      isNothing(amount) ? amount : multiply(amount, facts.rates.at(date, currency, base));
+      isNothing(amount) ? amount : multiply(amount, rateOn(facts, date, currency, base));
     return { last: at(check.date, last), first: at(before, subtract(last, booked)) };
   });
   const line = sum(ends.map(({ last, first }) => subtract(last, first)));
@@ -62,6 +64,12 @@ function isOfEnds({ check, facts }: Question, { total }: AccrualTotal): boolean 
   const gap = subtract(line, check.broker);
   if (!isKnown(gap) || !isKnown(room)) return null;
   return gap.abs().compare(room.plus(check.tolerance)) <= 0;
+}
+
+/** Of exactly that day: where no statement covers the day before the window, an earlier rate proves nothing. */
+function rateOn({ rates }: Facts, date: IsoDate, currency: string, base: string): Amount {
+  if (currency === base) return Decimal.one;
+  return rates.on(date, currency, base)?.rate ?? unknown(`no row gives the rate of ${date}`);
 }
 
 const netOf = (rows: readonly DividendAccrual[], open: boolean): Amount =>

@@ -121,6 +121,32 @@ describe("N5: accrued dividends", () => {
     expect(bookings("2")).toBe(differs);
   });
 
+  test("also in days that book nothing in those currencies", () => {
+    const story = `${ENDS}\n ${LAST}\n rate 2024-12-31 EUR 0.4\n rate 2025-01-31 EUR 0.7
+      change ${JANUARY} starting 0 ending 0 changeInDividendAccruals 3 changeInInterestAccruals -0.5 mtm -2.5`;
+    const bookings = (held: string) => {
+      const total = accrualTotal({ total: "0", source: { file: "a.xml", line: 50 } });
+      const open = own(accrualTotal({ of: "open", total: "7", isForeign: true }));
+      return explained("N5", story, [], [total, open, accrual(held, true)])[1];
+    };
+    const [differs] = named("N5", "bookings differs by -3");
+    expect(bookings("10")).toBe(`${differs} (FX_TRANSLATION -3)`);
+    expect(bookings("9")).toBe(differs);
+  });
+
+  test("an earlier rate than that of the day before proves nothing", () => {
+    const bookings = (first: string) => {
+      const story = `${ENDS}\n ${LAST}\n rate ${first} EUR 0.5\n rate 2025-01-31 EUR 0.7
+        change ${JANUARY} starting 0 ending 0 changeInDividendAccruals 3 changeInInterestAccruals -0.5 mtm -2.5`;
+      const total = accrualTotal({ total: "2.9", source: { file: "a.xml", line: 50 } });
+      const open = own(accrualTotal({ of: "open", total: "7", isForeign: true }));
+      return explained("N5", story, [], [total, open, accrual("10", true)])[1];
+    };
+    const [differs] = named("N5", "bookings differs by -0.1");
+    expect(bookings("2024-12-31")).toBe(differs);
+    expect(bookings("2024-12-30")).toBe(`${differs} (FX_TRANSLATION -0.1)`);
+  });
+
   test("a difference with a cause of its own causes none of the other lines of the row", () => {
     const story = `${ENDS}\n ${LAST}
       change ${JANUARY} starting 0 ending 0 changeInDividendAccruals 3 changeInInterestAccruals -0.5 commissions -3 mtm 0.5`;

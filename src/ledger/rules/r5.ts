@@ -9,13 +9,13 @@ import {
 } from "../../core/amount.ts";
 import { isWeekday, previousWeekday } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { EventId } from "../../core/ids.ts";
 import type { PositionAssertion } from "../../events/assertion.ts";
 import type { Performance } from "../../events/broker-rows.ts";
 import { type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Closing, Holding } from "../ledger.ts";
 import { basisOn } from "./basis.ts";
 import { type Converted, converts, whereProven } from "./conversion.ts";
+import { perLeg } from "./per-leg.ts";
 import { quantityOn } from "./r2.ts";
 import { silenceIn } from "./silence.ts";
 import { roundingOf } from "./totals.ts";
@@ -62,7 +62,7 @@ export const r5: Rule = {
           list: `${list}|realized`,
           isConverted: converts(closed.map(({ by }) => by.rate)),
           doubt,
-          otherWays: [sum(closed.map((closing) => perLeg(closing, opened)))],
+          otherWays: [sum(closed.map((closing) => perLeg(closing, (id) => opened.get(id))))],
         },
         {
           check: check(row, "unrealizedProfit + unrealizedLoss", broker, unrealized),
@@ -75,16 +75,6 @@ export const r5: Rule = {
     yield* whereProven(figures, TOLERANCE);
   },
 };
-
-/** What a closing realized with the proceeds at the rate of its day, and each cost at the rate of the opening. */
-const perLeg = ({ by, lots }: Closing, opened: ReadonlyMap<EventId, Amount>): Amount =>
-  sum(
-    lots.map(({ proceeds, lot }) => {
-      const rate = lot.openedBy === null ? undefined : opened.get(lot.openedBy);
-      const cost = multiply(lot.costBasis, rate ?? unknown("no row gives the opening's rate"));
-      return subtract(multiply(proceeds, by.rate), cost);
-    }),
-  );
 
 /** What we know of the row's instrument; unknown where we book it not, or not any more. */
 function withHolding(
