@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readLabelFile } from "../adapters/yaml/labels.ts";
 import type { IsoDateTime } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { InstrumentId } from "../core/ids.ts";
@@ -25,20 +26,55 @@ test("an open case: the question, what is not known, and an entry to fill in", (
     `To decide: the spin-off account-1/9-20250310 of 2025-03-10 (XYZ, KID)
   which fraction of the parent's cost basis goes to the shares that were spun off?
   Not known: neither a row nor a later lot of the broker says it
-  To decide it, paste below \`corporateActions:\` in labels/corporate-actions.yml:
-    - action: account-1/9-20250310
-      kind: spin-off
-      # basisFraction: "0.…" # fill in: the part of the old cost basis that goes to what was received, 0 to 1`,
+
+To decide it, paste this into labels/corporate-actions.yml; if the file has \`corporateActions:\` already, below that and
+without the first line.
+What stands behind a # counts once it is filled in and the # is taken away.
+
+corporateActions:
+  - action: account-1/9-20250310
+    kind: spin-off
+    # basisFraction: "0.…" # fill in: the part of the old cost basis that goes to what was received, 0 to 1`,
   );
+});
+
+test("several cases: the instruction once, and all entries below one key", () => {
+  const both = {
+    ...open,
+    ledger: { ...open.ledger, actions: [...known.ledger.actions, ...open.ledger.actions] },
+  };
+  const text = casesText(both);
+  expect(text.match(/paste this/g)).toHaveLength(1);
+  expect(text.slice(text.indexOf("\ncorporateActions:") + 1)).toBe(`corporateActions:
+  # to decide: the spin-off of 2025-03-10 (XYZ, KID)
+  - action: account-1/9-20250310
+    kind: spin-off
+    # basisFraction: "0.…" # fill in: the part of the old cost basis that goes to what was received, 0 to 1
+  # from the broker: the spin-off of 2025-03-10 (XYZ, KID)
+  - action: account-1/9-20250310
+    kind: spin-off
+    basisFraction: "0.2"
+    source: the broker's own later lots have it so`);
+});
+
+test("what is copied is a whole file", () => {
+  const [one] = casesOf(known);
+  const { value, diagnostics } = readLabelFile(
+    "labels/corporate-actions.yml",
+    one === undefined ? "" : entryToPaste(one, known.instruments),
+  );
+  expect(diagnostics).toEqual([]);
+  expect(value.decisions.map(({ basisFraction }) => `${basisFraction}`)).toEqual(["0.2"]);
 });
 
 test("a case that the broker's rows answer: the entry is filled in and says where from", () => {
   const [one] = casesOf(known);
   expect(one === undefined ? "" : entryToPaste(one, known.instruments)).toBe(
-    `- action: account-1/9-20250310
-  kind: spin-off
-  basisFraction: "0.2"
-  source: the broker's own later lots have it so
+    `corporateActions:
+  - action: account-1/9-20250310
+    kind: spin-off
+    basisFraction: "0.2"
+    source: the broker's own later lots have it so
 `,
   );
 });
@@ -88,10 +124,38 @@ describe("proposals", () => {
       [xyz, Decimal.of("0.6")],
       ["77" as InstrumentId, Decimal.of("0.4")],
     ]);
-    expect(entry({ kind: "merger", proposal: [{ name: "basisFractions", value }] })).toContain(
-      `basisFractions: # by market values; what the issuer says counts
-    XYZ: "0.6"
-    conid:77: "0.4"`,
+    const proposal = [{ name: "basisFractions", value }] as const;
+    expect(entry({ kind: "merger", status: "broker", proposal })).toContain(
+      `    basisFractions:
+      XYZ: "0.6"
+      conid:77: "0.4"`,
+    );
+  });
+
+  test("market values are proposed as comments", () => {
+    const value = new Map([
+      [xyz, Decimal.of("0.6")],
+      [kid, Decimal.of("0.4")],
+    ]);
+    const proposal = [{ name: "basisFractions", value, isByMarketValue: true }] as const;
+    expect(entry({ kind: "merger", proposal })).toContain(
+      `    # basisFractions: # by market value: take each # away if that is right
+    #   XYZ: "0.6"
+    #   KID: "0.4"`,
+    );
+    const basis = [{ name: "basis", value: Decimal.of("60"), isByMarketValue: true }] as const;
+    expect(entry({ kind: "stock-dividend", proposal: basis })).toContain(
+      `    # basis: "60" # by market value: take the # away if that is right`,
+    );
+  });
+
+  test("all goes to the only instrument that was received, which is certain", () => {
+    const value = new Map([[kid, Decimal.one]]);
+    expect(
+      entry({ kind: "cash-and-stock", proposal: [{ name: "basisFractions", value }] }),
+    ).toContain(
+      `    basisFractions: # all of it: only one instrument was received
+      KID: "1"`,
     );
   });
 
@@ -108,8 +172,8 @@ describe("proposals", () => {
         open.instruments,
       ),
     ).toContain(`# basisFractions: # fill in: the part of the cost basis that goes to each, together exactly 1
-  #   KID: "0.…"
-  # gain: "…" # fill in: the gain that is recognized in all, negative for a loss`);
+    #   KID: "0.…"
+    # gain: "…" # fill in: the gain that is recognized in all, negative for a loss`);
   });
 
   test("an action that fits no reading asks for its treatment", () => {

@@ -24,15 +24,25 @@ export const casesOf = ({ ledger: { actions } }: Pick<Report, "ledger">): readon
     .flatMap((one) => (one.case === null ? [] : [{ ...one, case: one.case }]))
     .toSorted((a, b) => RANK[a.case.status] - RANK[b.case.status]);
 
-/** The entry under `corporateActions:` that decides a case, with what is proposed filled in. */
+/** What decides a case, as a whole YAML file: the key, and below it the entry with what is known filled in. */
 export const entryToPaste = (of: ActionCase, instruments: Instruments): string =>
-  entryOf({ action: of.case.action, kind: of.case.kind, fields: fieldsOf(of, instruments) });
+  `${KEY}\n${itemOf(of, instruments)}`;
+
+const KEY = "corporateActions:";
+
+const itemOf = (of: ActionCase, instruments: Instruments): string =>
+  entryOf({
+    action: of.case.action,
+    kind: of.case.kind,
+    fields: fieldsOf(of, instruments),
+  }).replaceAll(/^(?=.)/gm, "  ");
 
 function fieldsOf(of: ActionCase, instruments: Instruments): EntryField[] {
   const fields = of.case.proposal.map((field): EntryField => {
     const own = { name: field.name, value: valueText(field, of, instruments) };
-    return field.value === null || of.case.status === "open"
-      ? { ...own, comment: commentOn(field) }
+    const isProposal = field.isByMarketValue === true;
+    return field.value === null || isProposal || of.case.status === "open"
+      ? { ...own, comment: commentOn(field), isProposal }
       : own;
   });
   return of.case.status === "broker"
@@ -76,33 +86,63 @@ const WANTED: Readonly<Record<ProposedField["name"], string>> = {
 };
 
 /** Where a value is from; of one that nothing proposes, what to fill in. */
-function commentOn({ name, value }: ProposedField): string {
+function commentOn({ name, value, isByMarketValue }: ProposedField): string {
   if (value === null) return WANTED[name];
-  return value instanceof Map && value.size === 1
-    ? "all of it: only one instrument was received"
-    : "by market values; what the issuer says counts";
+  const sign = value instanceof Map ? "each #" : "the #";
+  return isByMarketValue === true
+    ? `by market value: take ${sign} away if that is right`
+    : "all of it: only one instrument was received";
 }
 
-/** Cases that are not decided, in words, each with the entry to paste; empty where all are. */
+/** Cases that are not decided, in words, and the file to paste that decides them; empty where all are. */
 export function casesText(report: Report): string {
+  const { instruments } = report;
   const undecided = casesOf(report).filter((one) => one.case.status !== "decided");
-  return undecided.map((one) => caseText(one, report.instruments)).join("\n\n");
+  if (undecided.length === 0) return "";
+  const items = undecided.map((one) => itemOf(one, instruments));
+  const named = undecided.map((one, index) => `${headOf(one, instruments)}${items[index]}`);
+  return [
+    ...undecided.map((one) => caseText(one, instruments)),
+    instruction(undecided, items.join("")),
+    `${KEY}\n${(items.length === 1 ? items : named).join("")}`.trimEnd(),
+  ].join("\n\n");
 }
 
 function caseText(of: ActionCase, instruments: Instruments): string {
-  const { action, status, question, reason, instruments: own } = of.case;
-  const names = own.map((id) => instruments.get(id)?.symbol || `conid ${id}`).join(", ");
-  const paste = status === "open" ? "To decide it, paste" : "To make it your decision, paste";
+  const { action, status, question, reason } = of.case;
+  const { event } = of;
   return [
-    `${status === "open" ? "To decide" : "From the broker"}: the ${namedType(of.event.type)} ${action} of ${of.event.date} (${names})`,
+    `${capital(STATUS[status])}: the ${namedType(event.type)} ${action} of ${event.date} (${namesOf(of, instruments)})`,
     `  ${question}`,
     `  ${status === "open" ? "Not known" : "Booked"}: ${reason}`,
-    `  ${paste} below \`corporateActions:\` in labels/corporate-actions.yml:`,
-    ...entryToPaste(of, instruments)
-      .trimEnd()
-      .split("\n")
-      .map((line) => `    ${line}`),
   ].join("\n");
+}
+
+const STATUS: Readonly<Record<CaseStatus, string>> = {
+  open: "to decide",
+  broker: "from the broker",
+  decided: "decided",
+};
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+const namesOf = ({ case: { instruments: own } }: ActionCase, instruments: Instruments): string =>
+  own.map((id) => instruments.get(id)?.symbol || `conid ${id}`).join(", ");
+
+/** A comment that says what the entry below it decides. */
+const headOf = (of: ActionCase, instruments: Instruments): string =>
+  `  # ${STATUS[of.case.status]}: the ${namedType(of.event.type)} of ${of.event.date} (${namesOf(of, instruments)})\n`;
+
+/** How to paste, said once for all cases. */
+function instruction(cases: readonly ActionCase[], entries: string): string {
+  const isOne = cases.length === 1;
+  const decide = cases.some((one) => one.case.status === "open")
+    ? `To decide ${isOne ? "it" : "them"}`
+    : `To make ${isOne ? "it your decision" : "them your decisions"}`;
+  const comments = /^ *# /m.test(entries)
+    ? "\nWhat stands behind a # counts once it is filled in and the # is taken away."
+    : "";
+  return `${decide}, paste this into labels/corporate-actions.yml; if the file has \`corporateActions:\` already, below that and\nwithout the first line.${comments}`;
 }
 
 /** How an action came to be booked. */

@@ -79,6 +79,20 @@ test("what is not known is a comment, and the entry is not valid until it is fil
   expect(value.decisions[0]?.basisFractions?.get("XYZ")?.toString()).toBe("0.25");
 });
 
+test("a value that is only proposed is a comment, too: unread, it decides nothing", () => {
+  const entry = entryOf({
+    action: "main/9",
+    kind: "stock-dividend",
+    fields: [{ name: "basis", value: "25.77", isProposal: true, comment: "market value" }],
+  });
+  expect(entry).toBe(`- action: main/9
+  kind: stock-dividend
+  # basis: "25.77" # market value
+`);
+  expect(read(entry).value.decisions).toEqual([]);
+  expect(read(entry.replace("  # ", "  ")).value.decisions[0]?.basis?.toString()).toBe("25.77");
+});
+
 test("a text of several lines stays on the line of its key", () => {
   const value = "Part II, line 16 of the form:\n\n  the child's part of the basis is a sixth\n";
   const entry = entryOf({ action: "main/9", kind: "other", fields: [{ name: "note", value }] });

@@ -9,6 +9,8 @@ export interface EntryField {
   readonly value: string | ReadonlyMap<string, string>;
   /** Where the value is from; of one that is not known, what to fill in. */
   readonly comment?: string;
+  /** Whether nobody vouches for the value, so that it stands as a comment until the user takes the `#` away. */
+  readonly isProposal?: boolean;
 }
 
 /** An action to decide, with what is known about it. */
@@ -19,15 +21,15 @@ export interface CaseEntry {
 }
 
 /**
- * The entry as an item of a list in block style, with a line end; it can be pasted below `corporateActions:` as it is. A
- * key whose value is not known is a comment: until it is filled in, the reader names what is missing.
+ * The entry as an item of a list in block style, with a line end. A key whose value is not known, or only proposed, is a
+ * comment: until the user has seen to it, the reader names what is missing.
  */
 export function entryOf({ action, kind, fields }: CaseEntry): string {
   const map = new YAMLMap<Scalar>();
   for (const [name, value] of Object.entries({ action, kind })) map.add(pairOf({ name, value }));
   let open: string[] = [];
   for (const field of fields)
-    if (isKnown(field)) {
+    if (isKnown(field) && field.isProposal !== true) {
       map.add(pairOf(field, open.join("\n")));
       open = [];
     } else open.push(commentOf(field));
@@ -40,12 +42,14 @@ export function entryOf({ action, kind, fields }: CaseEntry): string {
 const isKnown = ({ value }: EntryField): boolean =>
   typeof value === "string" ? value !== "" : value.size > 0 && ![...value.values()].includes("");
 
-/** A key that stands as a comment until its value is filled in: the lines without their `#`. */
-function commentOf({ name, value, comment }: EntryField): string {
-  const shown = typeof value === "string" ? blank(name) : partsToFill(value);
+/** A key that stands as a comment until the user has seen to it: the lines without their `#`. */
+function commentOf(field: EntryField): string {
+  const { name, value, comment } = field;
+  const shown = typeof value === "string" ? value || blank(name) : partsToFill(value);
   const map = new YAMLMap<Scalar>();
   const what = comment === undefined ? "" : `: ${comment}`;
-  map.add(pairOf({ name, value: shown, comment: `fill in${what}` }));
+  const own = isKnown(field) ? comment : `fill in${what}`;
+  map.add(pairOf({ name, value: shown, ...(own === undefined ? {} : { comment: own }) }));
   return written(map, "QUOTE_DOUBLE").trimEnd().replaceAll(/^/gm, " ");
 }
 

@@ -187,7 +187,7 @@ const caseSchema = z.strictObject({
   question: z.string(),
   reason: z.string().describe("where the answer is from, or why there is none"),
   instruments: z.array(instrumentName),
-  entry: z.string().describe("the YAML entry that decides it"),
+  entry: z.string().describe("the YAML that decides it, to paste into a file under labels/"),
   rows: z.array(row),
 });
 

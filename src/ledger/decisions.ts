@@ -39,7 +39,7 @@ export function decisionsFor(
         message: `a decision names the corporate action ${action}, which is in no statement`,
         at: [at],
         expected: [...actions].slice(0, 5).join(", ") || "no statement holds a corporate action",
-        hint: "`npm run lotbook -- check` prints the names of those that are to be decided",
+        hint: "those that are to be decided are named below the messages of `npm run lotbook -- check`",
       });
   return new Map(decisions.map((decision) => [decision.action, decision]));
 }

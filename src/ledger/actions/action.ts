@@ -26,6 +26,8 @@ export type CaseStatus = "decided" | "broker" | "open";
 export interface ProposedField {
   readonly name: "basisFraction" | "basisFractions" | "basis" | "gain" | "treatment";
   readonly value: Decimal | string | ReadonlyMap<InstrumentId, Decimal> | null;
+  /** Whether the value is no more than what things were worth: the issuer or the law may say otherwise. */
+  readonly isByMarketValue?: boolean;
 }
 
 /** What the statement does not determine about an action. */
@@ -68,4 +70,14 @@ export interface Answer {
   readonly gain: Amount;
   readonly reason: string;
   readonly rows: readonly RowRef[];
+  /** The broker's own figures that it follows, by received instrument; none where it is not from those. */
+  readonly costs: ReadonlyMap<InstrumentId, readonly BrokerCost[]>;
+}
+
+/** What units cost by the broker's rows, of what the old ones had cost; all without a sign. */
+export interface BrokerCost {
+  readonly now: Decimal;
+  readonly of: Decimal;
+  /** By how much rounding may have moved what they cost now. */
+  readonly rounding: Decimal;
 }

@@ -10,7 +10,7 @@ import { type ActionLeg, type CorporateAction, namedType } from "../../events/co
 import type { ActionDecision } from "../decisions.ts";
 import type { Lot } from "../lots.ts";
 import { basisOf, spread } from "../pool.ts";
-import type { Answer } from "./action.ts";
+import type { Answer, BrokerCost } from "./action.ts";
 import { restOf, sharesFromParent, sharesOf } from "./broker-answer.ts";
 import type { BrokerView } from "./broker-lots.ts";
 
@@ -45,6 +45,8 @@ export const undecided = ({ action, type }: CorporateAction): Amount =>
     "CORP_ACTION_BASIS_FROM_BROKER",
   );
 
+const NO_COSTS: Answer["costs"] = new Map();
+
 export function answerTo(question: Question): Answer {
   const { decision, old, come } = question;
   if (decision !== null) return decided(question, decision);
@@ -61,6 +63,7 @@ export function answerTo(question: Question): Answer {
       gain: Decimal.zero,
       reason: "the old lots cost nothing, so there is nothing to share out",
       rows: [],
+      costs: NO_COSTS,
     };
   return fromBroker(question) ?? open(question);
 }
@@ -80,7 +83,15 @@ function decided(
     shares.set(instrument, isLast && fraction !== null ? restOf(bases, shares) : own);
   }
   const reason = source === "" ? "you decided it" : `you decided it (${source})`;
-  return { status: "decided", shares, isOwnCost: false, gain: recognized, reason, rows: [] };
+  return {
+    status: "decided",
+    shares,
+    isOwnCost: false,
+    gain: recognized,
+    reason,
+    rows: [],
+    costs: NO_COSTS,
+  };
 }
 
 const times = (basis: Amount, fraction: Decimal | null, action: CorporateAction): Amount => {
@@ -106,17 +117,20 @@ function received({ old, come, viewOf, isFresh, isForeign }: Question): {
   readonly found: Map<InstrumentId, readonly Amount[]>;
   readonly missing: readonly ActionLeg[];
   readonly rows: readonly RowRef[];
+  readonly costs: Map<InstrumentId, readonly BrokerCost[]>;
 } {
   const found = new Map<InstrumentId, readonly Amount[]>();
+  const costs = new Map<InstrumentId, readonly BrokerCost[]>();
   const rows: RowRef[] = [];
   for (const leg of come) {
     if (isForeign(leg.instrument)) continue;
     const own = sharesOf(old, leg, viewOf(leg.instrument), isFresh(leg.instrument));
     if (own === null) continue;
     found.set(leg.instrument, own.shares);
+    costs.set(leg.instrument, own.costs);
     rows.push(...own.rows);
   }
-  return { found, missing: come.filter(({ instrument }) => !found.has(instrument)), rows };
+  return { found, missing: come.filter(({ instrument }) => !found.has(instrument)), rows, costs };
 }
 
 const LATER_LOTS = "the broker's own later lots have it so";
@@ -124,7 +138,7 @@ const LATER_LOTS = "the broker's own later lots have it so";
 /** The old lots stay: what their later cost lacks has moved. Where it lacks nothing, what came has a cost of its own. */
 function besideParent(question: Question): Answer | null {
   const { old, action, viewOf } = question;
-  const { found, missing, rows } = received(question);
+  const { found, missing, rows, costs } = received(question);
   const day = question.come
     .flatMap(({ instrument }) => viewOf(instrument).day ?? [])
     .sort()
@@ -132,8 +146,10 @@ function besideParent(question: Question): Answer | null {
   const parent = action.parent === null ? null : sharesFromParent(old, viewOf(action.parent, day));
   const [first, ...others] = missing;
   if (others.length > 0 || (first !== undefined && parent === null)) return null;
-  if (first !== undefined && parent !== null)
+  if (first !== undefined && parent !== null) {
     found.set(first.instrument, restOf(parent.shares, found));
+    if (found.size === 1) costs.set(first.instrument, parent.costs);
+  }
   const moved = parent === null ? null : sum(parent.shares);
   return {
     status: "broker",
@@ -142,13 +158,14 @@ function besideParent(question: Question): Answer | null {
     gain: Decimal.zero,
     reason: LATER_LOTS,
     rows: [...rows, ...(parent?.rows ?? [])],
+    costs,
   };
 }
 
 /** The old lots go: what they had to share out is conserved, and the last instrument takes what the others leave. */
 function insteadOfOld(question: Question): Answer | null {
   const { old, come, gone, cash } = question;
-  const { found, missing, rows } = received(question);
+  const { found, missing, rows, costs } = received(question);
   if (missing.length > 1) return null;
   const gain = cash.isZero ? Decimal.zero : bookedGain(question, found);
   if (!isKnown(gain)) return null;
@@ -165,6 +182,7 @@ function insteadOfOld(question: Question): Answer | null {
         ? LATER_LOTS
         : "the broker's row gives the result that it booked, and the rest follows",
     rows: [...rows, ...gone.map(({ source }) => source)],
+    costs,
   };
 }
 
@@ -201,4 +219,5 @@ const open = ({ action, old, come, cash }: Question): Answer => ({
   gain: cash.isZero ? Decimal.zero : undecided(action),
   reason: "neither a row nor a later lot of the broker says it",
   rows: [],
+  costs: NO_COSTS,
 });

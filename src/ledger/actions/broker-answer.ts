@@ -8,12 +8,14 @@ import type { InstrumentId, RowRef } from "../../core/ids.ts";
 import type { ActionLeg } from "../../events/corporate-action.ts";
 import type { Lot } from "../lots.ts";
 import { quantityOf, spread } from "../pool.ts";
-import type { BrokerView } from "./broker-lots.ts";
+import type { BrokerCost } from "./action.ts";
+import type { BrokerView, UnitCost } from "./broker-lots.ts";
 
 /** What one received instrument takes of each old lot, in their order, and the rows that say so. */
 export interface BrokerShares {
   readonly shares: readonly Amount[];
   readonly rows: readonly RowRef[];
+  readonly costs: readonly BrokerCost[];
 }
 
 /** What the broker's lots of a received instrument say; null where they say nothing. */
@@ -46,13 +48,8 @@ export function sharesFromParent(old: readonly Lot[], view: BrokerView): BrokerS
   const shares = old.map(({ costBasis }, index) =>
     subtract(costBasis, kept.shares[index] ?? Decimal.zero),
   );
-  return { shares, rows: kept.rows };
-}
-
-/** What lots cost now, of what they had cost; both without a sign. */
-interface Fraction {
-  readonly now: Decimal;
-  readonly of: Decimal;
+  const costs = kept.costs.map((cost) => ({ ...cost, now: cost.of.minus(cost.now) }));
+  return { shares, rows: kept.rows, costs };
 }
 
 /** Lots matched by when they were opened; those without a match move as much as the others do on the whole. */
@@ -61,8 +58,9 @@ function byOpening(
   units: readonly Decimal[],
   view: BrokerView,
 ): BrokerShares | null {
-  const fractions: (Fraction | null)[] = old.map(() => null);
+  const fractions: (BrokerCost | null)[] = old.map(() => null);
   const rows: RowRef[] = [];
+  const costs: BrokerCost[] = [];
   let [now, of] = [Decimal.zero, Decimal.zero];
   const openings = Map.groupBy(old.keys(), (index) => (old[index] as Lot).opened);
   for (const [opened, indexes] of openings) {
@@ -70,18 +68,27 @@ function byOpening(
     const basis = sum(indexes.map((index) => (old[index] as Lot).costBasis));
     if (cost === null || !isKnown(basis) || basis.isZero) continue;
     const received = Decimal.sum(indexes.map((index) => units[index] as Decimal)).abs();
-    const own = { now: Decimal.share(cost.basis, received, cost.quantity), of: basis.abs() };
+    const own = {
+      now: Decimal.share(cost.basis, received, cost.quantity),
+      of: basis.abs(),
+      rounding: Decimal.share(cost.rounding, received, cost.quantity),
+    };
     for (const index of indexes) fractions[index] = own;
     rows.push(cost.source);
+    costs.push(own);
     [now, of] = [now.plus(own.now), of.plus(own.of)];
   }
   if (of.isZero) return null;
-  return { shares: fractions.map((own, index) => part(old, index, own ?? { now, of })), rows };
+  return {
+    shares: fractions.map((own, index) => part(old, index, own ?? { now, of })),
+    rows,
+    costs,
+  };
 }
 
 function byWhole(old: readonly Lot[], quantity: Decimal, view: BrokerView): BrokerShares | null {
   const cost = view.ofAll(quantity);
-  return cost === null ? null : byTotal(old, cost.basis, old, cost.source);
+  return cost === null ? null : byTotal(old, cost, old);
 }
 
 /** The first closing took the oldest lots, so its cost is a fraction of theirs. */
@@ -103,23 +110,26 @@ function byFirstClosing(
     });
     rest = rest.minus(taken);
   }
-  return rest.isZero ? byTotal(old, cost.basis, closed, cost.source) : null;
+  return rest.isZero ? byTotal(old, cost, closed) : null;
 }
 
 /** One fraction for all lots: what these cost now, of what they had cost. */
 function byTotal(
   old: readonly Lot[],
-  now: Decimal,
+  { basis: now, rounding, source }: UnitCost,
   of: readonly Pick<Lot, "costBasis">[],
-  source: RowRef,
 ): BrokerShares | null {
   const before = sum(of.map(({ costBasis }) => costBasis));
   if (!isKnown(before) || before.isZero) return null;
-  const fraction = { now, of: before.abs() };
-  return { shares: old.map((_, index) => part(old, index, fraction)), rows: [source] };
+  const cost = { now, of: before.abs(), rounding };
+  return { shares: old.map((_, index) => part(old, index, cost)), rows: [source], costs: [cost] };
 }
 
-function part(old: readonly Lot[], index: number, { now, of }: Fraction): Amount {
+function part(
+  old: readonly Lot[],
+  index: number,
+  { now, of }: Omit<BrokerCost, "rounding">,
+): Amount {
   const basis = old[index]?.costBasis ?? Decimal.zero;
   return isKnown(basis) ? Decimal.share(now, basis, of) : basis;
 }

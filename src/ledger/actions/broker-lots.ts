@@ -20,6 +20,8 @@ import { instrumentsOf, isTakenBack, type LedgerEvent } from "../../events/event
 export interface UnitCost {
   readonly basis: Decimal;
   readonly quantity: Decimal;
+  /** By how much rounding may have moved the basis: half of the last digit of each row that it is a sum of. */
+  readonly rounding: Decimal;
   readonly source: RowRef;
 }
 
@@ -107,14 +109,21 @@ type Costed = {
 };
 
 function costOf(rows: readonly Costed[]): UnitCost | null {
-  let [basis, quantity] = [Decimal.zero, Decimal.zero];
+  let [basis, quantity, rounding] = [Decimal.zero, Decimal.zero, Decimal.zero];
   for (const row of rows) {
     if (!isKnown(row.quantity) || !isKnown(row.costBasis)) return null;
     basis = basis.plus(row.costBasis.abs());
     quantity = quantity.plus(row.quantity.abs());
+    rounding = rounding.plus(roundingOf(row.costBasis));
   }
   const source = rows[0]?.source;
-  return source === undefined || quantity.isZero ? null : { basis, quantity, source };
+  return source === undefined || quantity.isZero ? null : { basis, quantity, rounding, source };
+}
+
+/** Half of the last digit shown. Rows drop zeros at the end, so that a cent is the least. */
+function roundingOf(basis: Decimal): Decimal {
+  const decimals = `${basis}`.split(".")[1]?.length ?? 0;
+  return Decimal.of(`0.${"0".repeat(Math.max(decimals, 2))}5`);
 }
 
 /** The rows of the first day that gives a cost other than zero; of the first day where none does. */
@@ -132,7 +141,12 @@ function lossOf(next: LedgerEvent | undefined, instrument: InstrumentId): UnitCo
   if (next?.kind !== "corporate-action" || next.type !== "removal") return null;
   const leg = next.legs.find((one) => one.instrument === instrument);
   if (leg === undefined || !isKnown(leg.realized) || leg.quantity.isZero) return null;
-  return { basis: leg.realized.abs(), quantity: leg.quantity.abs(), source: leg.source };
+  return {
+    basis: leg.realized.abs(),
+    quantity: leg.quantity.abs(),
+    rounding: roundingOf(leg.realized),
+    source: leg.source,
+  };
 }
 
 /** Only a first event that closes proves what the lots had cost; the broker writes 0 where it exports no results. */
@@ -147,5 +161,7 @@ function firstClosing(
   const { quantity, cost, realized, netCash, source } = trade;
   if (!isKnown(quantity) || !isKnown(cost) || quantity.isZero) return null;
   const isExported = isKnown(realized) && !(realized.isZero && isKnown(netCash) && !netCash.isZero);
-  return isExported ? { basis: cost.abs(), quantity: quantity.abs(), source } : null;
+  return isExported
+    ? { basis: cost.abs(), quantity: quantity.abs(), rounding: roundingOf(cost), source }
+    : null;
 }

@@ -18,6 +18,32 @@ describe("spin-offs", () => {
        case spin-off decided: basisFraction 0.25`,
     ],
     [
+      "the broker's rounded costs: the fraction that gives them, without their rounding",
+      `buy 2025-01-02 7 XYZ @ 33.33
+       buy 2025-02-02 3 XYZ @ 21.7
+       spin off 2025-03-03 10 ABC from XYZ
+       broker lot 2025-03-31 7 ABC basis 28.35 opened 2025-01-02
+       broker lot 2025-03-31 3 ABC basis 7.91 opened 2025-02-02`,
+      `open 7 XYZ opened 2025-01-02 basis 204.96 provisional
+       open 3 XYZ opened 2025-02-02 basis 57.19 provisional
+       open 7 ABC opened 2025-01-02 basis 28.35 provisional
+       open 3 ABC opened 2025-02-02 basis 7.91 provisional
+       case spin-off broker: basisFraction 0.1215`,
+    ],
+    [
+      "the broker's costs, one of which is a cent off: no short fraction gives them",
+      `buy 2025-01-02 7 XYZ @ 33.33
+       buy 2025-02-02 3 XYZ @ 21.7
+       spin off 2025-03-03 10 ABC from XYZ
+       broker lot 2025-03-31 7 ABC basis 28.35 opened 2025-01-02
+       broker lot 2025-03-31 3 ABC basis 7.93 opened 2025-02-02`,
+      `open 7 XYZ opened 2025-01-02 basis 204.96 provisional
+       open 3 XYZ opened 2025-02-02 basis 57.17 provisional
+       open 7 ABC opened 2025-01-02 basis 28.35 provisional
+       open 3 ABC opened 2025-02-02 basis 7.93 provisional
+       case spin-off broker: basisFraction 0.121577695117`,
+    ],
+    [
       "of a short position",
       `sell 2025-01-02 100 XYZ @ 10
        spin off 2025-03-03 -10 ABC from XYZ

@@ -8,32 +8,33 @@ import { type Question, sharedBases } from "./answer.ts";
 import type { CaseInput } from "./case.ts";
 import { sourceOf } from "./case.ts";
 import { fractionsByValue } from "./settlement.ts";
+import { shortened } from "./short-fractions.ts";
 
 /** Decimals of a proposed fraction; the figures themselves are booked with all. */
 const DECIMALS = 12;
 
 /** The fields of the decision: filled in where the broker's lots or market values give them. */
 export function proposalOf(input: CaseInput, question: Question, answer: Answer): ProposedField[] {
-  const fractions = fractionsIn(question, answer) ?? byMarketValue(input, question);
+  const answered = fractionsIn(question, answer);
+  const fractions = answered ?? byMarketValue(input, question);
+  const isByMarketValue = answered === null && fractions !== null;
   const [only, ...others] = question.come;
   const isOne = others.length === 0 && only !== undefined;
   const gain: ProposedField = { name: "gain", value: isKnown(answer.gain) ? answer.gain : null };
-  if (question.stays)
-    return [{ name: "basisFraction", value: (only && fractions?.get(only.instrument)) ?? null }];
-  const shared: ProposedField = {
-    name: "basisFractions",
-    value:
-      isOne && only !== undefined
-        ? new Map([[only.instrument, Decimal.one]])
-        : completed(fractions),
-  };
+  if (question.stays) {
+    const value = (only && fractions?.get(only.instrument)) ?? null;
+    return [{ name: "basisFraction", value, isByMarketValue }];
+  }
+  const shared: ProposedField = isOne
+    ? { name: "basisFractions", value: new Map([[only.instrument, Decimal.one]]) }
+    : { name: "basisFractions", value: completed(fractions), isByMarketValue };
   return question.cash.isZero ? [shared] : [shared, gain];
 }
 
-/** The fractions that an answer comes to, over all lots. */
+/** The fractions that an answer comes to, over all lots; short ones where those give the broker's costs, too. */
 function fractionsIn(
-  { old, cash }: Question,
-  { shares, gain }: Answer,
+  { old, cash, stays }: Question,
+  { shares, gain, costs }: Answer,
 ): ReadonlyMap<InstrumentId, Decimal> | null {
   const whole = sum(sharedBases(old, cash, gain));
   if (!isKnown(whole) || whole.isZero) return null;
@@ -43,7 +44,8 @@ function fractionsIn(
     if (!isKnown(total)) return null;
     fractions.set(id, Decimal.share(total, Decimal.one, whole).rounded(DECIMALS));
   }
-  return fractions;
+  // With cash the broker's costs are parts of what the cash left, of which no single row says how much it was.
+  return cash.isZero ? (shortened(fractions, costs, stays) ?? fractions) : fractions;
 }
 
 /** By what everything was worth at the end of the day, the parent too where it stays. */

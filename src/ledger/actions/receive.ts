@@ -166,5 +166,7 @@ function proposalOf(
   }
   const value = leg?.value;
   const market = value !== undefined && isKnown(value) && !value.isZero ? value.abs() : null;
-  return [{ name: "basis", value: isKnown(basis) ? basis : market }];
+  return isKnown(basis)
+    ? [{ name: "basis", value: basis }]
+    : [{ name: "basis", value: market, isByMarketValue: market !== null }];
 }

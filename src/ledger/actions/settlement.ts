@@ -36,7 +36,7 @@ export function decisionOn(
       message,
       at: [decision.at],
       expected,
-      hint: "`npm run lotbook -- check` prints the entry to paste",
+      hint: "the entry to paste is on the page of the action and below the messages of `npm run lotbook -- check`",
     });
     return null;
   };

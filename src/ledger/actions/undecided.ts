@@ -6,7 +6,7 @@ import type { Instrument } from "../../events/instrument.ts";
 import type { BookedAction, Case } from "./action.ts";
 
 const HINT =
-  "`npm run lotbook -- check` prints the entry to paste into labels/corporate-actions.yml";
+  "the entry to paste into labels/corporate-actions.yml is on the page of the action and below the messages of `npm run lotbook -- check`";
 
 /** `corporate-actions/undecided` for each open case, `corporate-actions/from-broker` for one that the broker's rows answer. */
 export const undecidedCases = (
@@ -35,7 +35,7 @@ function noticeOf(
     code: "corporate-actions/from-broker",
     message: `${what} is booked from what the broker reports: ${own.reason}`,
     at: own.rows,
-    hint: `${HINT}, which makes it yours`,
+    hint: `${HINT}; it makes the answer yours`,
   };
 }
 
