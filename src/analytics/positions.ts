@@ -5,7 +5,7 @@
 import { type Amount, isKnown, subtract, sum } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
-import type { LotId } from "../core/ids.ts";
+import type { LotId, RowRef } from "../core/ids.ts";
 import { type Instrument, quotedPer } from "../events/instrument.ts";
 import type { ClosedLot, Closing, Holding } from "../ledger/ledger.ts";
 import { type Lot, openedText } from "../ledger/lots.ts";
@@ -177,9 +177,18 @@ function costLines(parts: readonly [Lot, ...Lot[]], currency: string): Line[] {
     return [plus(originText(lot), cost, currency, lot.sources)];
   return [
     plus(`${originText(lot)}, strike and costs`, subtract(cost, premium), currency, lot.sources),
-    plus("premium of the option", premium, currency, lot.sources),
+    premiumLine(premium, currency, lot.premiumSources, lot),
   ];
 }
+
+/** The premium that came with a delivery: from its options' rows; where these are not known, the delivery's own. */
+export const premiumLine = (
+  premium: Amount,
+  currency: string,
+  options: readonly RowRef[],
+  { sources }: { readonly sources: readonly RowRef[] },
+): Line =>
+  plus("premium of the option", premium, currency, options.length === 0 ? sources : options);
 
 function unknownPosition(holding: Holding, instrument: Instrument): PositionReport {
   const why = holding.unknown ?? "";
