@@ -9,7 +9,8 @@ import type { Instrument } from "../events/instrument.ts";
 import type { Closing, Holding } from "../ledger/ledger.ts";
 import { openedText } from "../ledger/lots.ts";
 import { type AnalysisFacts, minus, plus } from "./facts.ts";
-import { premiumLine, repeat } from "./positions.ts";
+import { premiumLine } from "./lot-lines.ts";
+import { repeat } from "./positions.ts";
 import type { RealizedReport } from "./report.ts";
 
 const CLOSES: ReadonlySet<LedgerEvent["kind"]> = new Set(["trade", "corporate-action", "unbooked"]);
