@@ -2,24 +2,24 @@
  * Positions: what is held on the last day, at what cost and what it is worth. Value and cost in base currency are both at
  * that day's rate, as the broker has them. (Accounting notes 2.7, P1 to P3.)
  */
-import { type Amount, isKnown, subtract, sum } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import { type Figure, figure, type Line, unknownFigure } from "../core/figures.ts";
-import type { LotId } from "../core/ids.ts";
 import { type Instrument, quotedPer } from "../events/instrument.ts";
-import type { ClosedLot, Closing, Holding } from "../ledger/ledger.ts";
-import { type Lot, openedText } from "../ledger/lots.ts";
-import { type AnalysisFacts, minus, plus, times } from "./facts.ts";
+import type { Holding } from "../ledger/ledger.ts";
+import { openedText } from "../ledger/lots.ts";
+import { type AnalysisFacts, plus, times } from "./facts.ts";
+import { LotHistory } from "./lot-history.ts";
 import type { LotReport, PositionReport } from "./report.ts";
 
 /** The holdings that are not flat, and those of which nothing is known while the broker lists them. */
 export function positionReports(facts: AnalysisFacts): PositionReport[] {
+  const history = new LotHistory(facts.input.ledger, facts.input.instruments);
   return facts.input.ledger.holdings.flatMap((holding) => {
     const instrument = facts.input.instruments.get(holding.instrument);
     if (instrument === undefined) return [];
     if (holding.unknown !== null)
       return isListed(facts, holding) ? [unknownPosition(holding, instrument)] : [];
-    return holding.lots.length === 0 ? [] : [positionOf(facts, holding, instrument)];
+    return holding.lots.length === 0 ? [] : [positionOf(facts, history, holding, instrument)];
   });
 }
 
@@ -36,6 +36,7 @@ function isListed(facts: AnalysisFacts, { account, instrument }: Holding): boole
 
 function positionOf(
   facts: AnalysisFacts,
+  history: LotHistory,
   holding: Holding,
   instrument: Instrument,
 ): PositionReport {
@@ -45,7 +46,7 @@ function positionOf(
   const base = facts.baseCurrency(account) || "base currency";
   const date = facts.lastDay(account);
   const row = date === null ? undefined : facts.position(account, instrument.id, date);
-  const lots = lotReports(holding, id, currency);
+  const lots = lotReports(history, holding, id, currency);
   const quantity = figure(`${id}/quantity`, "units", () =>
     lots.map((lot) => lotLine(lot, lot.quantity)),
   );
@@ -123,63 +124,17 @@ export const repeat = (label: string, of: Figure): Line => ({
 
 const lotLine = ({ lot }: LotReport, of: Figure): Line => repeat(`lot of ${openedText(lot)}`, of);
 
-function lotReports({ lots, closings }: Holding, id: string, currency: string): LotReport[] {
-  const taken = new Map<LotId, { closing: Closing; part: ClosedLot }[]>();
-  for (const closing of closings)
-    for (const part of closing.lots) {
-      const own = taken.get(part.lot.id);
-      if (own === undefined) taken.set(part.lot.id, [{ closing, part }]);
-      else own.push({ closing, part });
-    }
-  return lots.map((lot, index) => {
-    const parts = taken.get(lot.id) ?? [];
-    const all: [Lot, ...Lot[]] = [lot, ...parts.map(({ part }) => part.lot)];
-    const lines = (pick: (lot: Lot) => Amount, unit: string, whole: () => Line[]) => (): Line[] => [
-      ...whole(),
-      ...parts.map(({ closing, part }) =>
-        minus(`closed ${closing.date}`, pick(part.lot), unit, closing.by.sources),
-      ),
-    ];
-    const units = () => [
-      plus(originText(lot), sum(all.map(({ quantity }) => quantity)), "units", lot.sources),
-    ];
-    return {
-      lot,
-      quantity: figure(
-        `${id}/lots/${index + 1}/quantity`,
-        "units",
-        lines(({ quantity }) => quantity, "units", units),
-      ),
-      costBasis: figure(
-        `${id}/lots/${index + 1}/costBasis`,
-        currency,
-        lines(
-          ({ costBasis }) => costBasis,
-          currency,
-          () => costLines(all, currency),
-        ),
-      ),
-    };
-  });
-}
-
-const originText = (lot: Lot): string =>
-  lot.origin === "booked" || (lot.notBefore ?? null) !== null
-    ? `opened ${openedText(lot)}`
-    : `held before the first statement (${lot.origin})`;
-
-/** What a lot had cost before parts of it were closed; of a delivered one the premium of its option apart. */
-function costLines(parts: readonly [Lot, ...Lot[]], currency: string): Line[] {
-  const [lot] = parts;
-  const cost = sum(parts.map(({ costBasis }) => costBasis));
-  const premium = sum(parts.map((part) => part.premium));
-  if (isKnown(premium) && premium.isZero)
-    return [plus(originText(lot), cost, currency, lot.sources)];
-  return [
-    plus(`${originText(lot)}, strike and costs`, subtract(cost, premium), currency, lot.sources),
-    plus("premium of the option", premium, currency, lot.sources),
-  ];
-}
+const lotReports = (
+  history: LotHistory,
+  { lots }: Holding,
+  id: string,
+  currency: string,
+): LotReport[] =>
+  lots.map((lot, index) => ({
+    lot,
+    quantity: figure(`${id}/lots/${index + 1}/quantity`, "units", () => history.quantity(lot)),
+    costBasis: figure(`${id}/lots/${index + 1}/costBasis`, currency, () => history.costBasis(lot)),
+  }));
 
 function unknownPosition(holding: Holding, instrument: Instrument): PositionReport {
   const why = holding.unknown ?? "";

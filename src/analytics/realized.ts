@@ -9,6 +9,7 @@ import type { Instrument } from "../events/instrument.ts";
 import type { Closing, Holding } from "../ledger/ledger.ts";
 import { openedText } from "../ledger/lots.ts";
 import { type AnalysisFacts, minus, plus } from "./facts.ts";
+import { premiumLine } from "./lot-lines.ts";
 import { repeat } from "./positions.ts";
 import type { RealizedReport } from "./report.ts";
 
@@ -62,18 +63,16 @@ export function closingFigure(closing: Closing): Figure {
   return figure(`closings/${id}`, currency, () => [
     ...proceedsLines(closing),
     ...lots.map(({ lot }) =>
-      minus(
-        `basis of ${lot.quantity} opened ${openedText(lot)}`,
-        lot.costBasis,
-        currency,
-        lot.sources,
-      ),
+      minus(`basis of ${lot.quantity} opened ${openedText(lot)}`, lot.costBasis, currency, [
+        ...lot.sources,
+        ...lot.premiumSources,
+      ]),
     ),
   ]);
 }
 
 /** What a closing brought; of a delivery the premium of its option apart. */
-function proceedsLines({ by, currency, lots }: Closing): Line[] {
+function proceedsLines({ by, currency, lots, premiumSources }: Closing): Line[] {
   const proceeds = sum(lots.map((one) => one.proceeds));
   const premium = sum(lots.map((one) => one.premium));
   if (by.kind === "trade" && by.delivers !== null)
@@ -82,7 +81,7 @@ function proceedsLines({ by, currency, lots }: Closing): Line[] {
     return [plus("net proceeds of the closed part", proceeds, currency, by.sources)];
   return [
     plus("strike and costs of the closed part", subtract(proceeds, premium), currency, by.sources),
-    plus("premium of the option", premium, currency, by.sources),
+    premiumLine(premium, currency, premiumSources, by),
   ];
 }
 

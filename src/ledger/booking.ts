@@ -28,13 +28,13 @@ import type { Instrument } from "../events/instrument.ts";
 import type { BookedAction } from "./actions/action.ts";
 import { bookAction } from "./actions/book-action.ts";
 import type { Settlement } from "./actions/settlement.ts";
-import { Deliveries } from "./deliveries.ts";
 import { insufficient } from "./insufficient.ts";
 import type { ClosedLot, Closing } from "./ledger.ts";
 import type { LotMethod } from "./lot-methods/method.ts";
 import { type Lot, termOf } from "./lots.ts";
 import type { MissingLot, MissingOpenings } from "./missing-openings.ts";
 import { lessBasisOf, Pool, spread } from "./pool.ts";
+import { type Premium, Premiums } from "./premiums.ts";
 import { TakenBack } from "./taken-back.ts";
 
 export interface BookingInput {
@@ -67,15 +67,13 @@ export class Books {
   readonly pools = new Map<InstrumentId, Pool>();
   readonly actions: BookedAction[] = [];
   readonly input: BookingInput;
-  /** Premiums on their way from options to their delivery, by its first trade; signed as they add to its net. */
-  readonly #premiums = new Map<EventId, Amount>();
-  readonly #deliveries: Deliveries;
+  readonly #premiums: Premiums;
   readonly #booked = new Set<EventId>();
   readonly #takenBack = new TakenBack();
 
   constructor(input: BookingInput) {
     this.input = input;
-    this.#deliveries = new Deliveries(input.events);
+    this.#premiums = new Premiums(input.events);
     for (const id of input.opening.keys()) this.pool(id);
   }
 
@@ -112,7 +110,7 @@ export class Books {
   }
 
   #bookTrade(pool: Pool, trade: Trade): void {
-    const premium = this.#premiumOf(trade);
+    const { amount: premium, sources: premiumSources } = this.#premiumOf(trade);
     if (trade.quantity.isZero) return;
     if (trade.effect === "closes" || trade.delivers !== null) {
       // Nothing is added to a position of the other side: a pool never holds both.
@@ -130,6 +128,7 @@ export class Books {
       pool.add({
         ...lotOf(trade, opened, negate(openedNet)),
         premium: negate(subtract(premium, closedPremium)),
+        premiumSources,
       });
     const basis = opened.isZero ? Decimal.zero : negate(openedNet);
     pool.record(
@@ -140,33 +139,17 @@ export class Books {
     );
     if (lots.length === 0) return;
     if (trade.delivers === null)
-      pool.closings.push(closingOf(trade, lots, closedNet, closedPremium));
+      pool.closings.push({ ...closingOf(trade, lots, closedNet, closedPremium), premiumSources });
     else {
       pool.closings.push(exerciseOf(trade, lots));
-      const before = this.#premiums.get(trade.delivers) ?? Decimal.zero;
-      this.#premiums.set(trade.delivers, add(before, add(net, lessBasisOf(lots))));
+      this.#premiums.leave(trade, lots);
     }
   }
 
-  /**
-   * The premium that options leave with what they deliver: what was received for them, less what was paid. The option's
-   * row may come after the delivery's, so it is booked first; several rows of a delivery share it by units.
-   */
-  #premiumOf(trade: Trade): Amount {
-    if (trade.deliveredBy === null) return Decimal.zero;
-    const delivery = this.#deliveries.of(trade);
-    for (const exercise of delivery?.exercises ?? []) this.book(exercise);
-    const premium = delivery === null ? undefined : this.#premiums.get(delivery.first);
-    if (delivery === null || premium === undefined)
-      return unknown(
-        "the option that delivered it is not known, so its premium is not",
-        "OPENING_BASIS_UNKNOWN",
-      );
-    const parts = spread(
-      premium,
-      delivery.delivered.map(({ quantity }) => quantity),
-    );
-    return parts[delivery.delivered.indexOf(trade)] ?? premium;
+  /** The premium that options leave with what they deliver. Their row may come after the delivery's: it is booked first. */
+  #premiumOf(trade: Trade): Premium {
+    for (const exercise of this.#premiums.behind(trade)) this.book(exercise);
+    return this.#premiums.of(trade);
   }
 
   /**
@@ -220,6 +203,7 @@ export const lotOf = (
   quantity,
   costBasis,
   premium: Decimal.zero,
+  premiumSources: [],
   provisional: null,
   sources: event.sources,
 });
@@ -266,7 +250,8 @@ export function closingOf(
     return { lot, proceeds, premium: own, realized, term: termOf(lot, by.moment) };
   });
   const realized = sum(closed.map((one) => one.realized));
-  return { id, by, date, currency, lots: closed, realized, realizedBase: multiply(realized, rate) };
+  const realizedBase = multiply(realized, rate);
+  return { id, by, date, currency, lots: closed, premiumSources: [], realized, realizedBase };
 }
 
 /** Nothing is realized on an option that delivers; each lot leaves at its basis. (Identity T5a.) */
@@ -287,6 +272,7 @@ function exerciseOf(trade: Trade, lots: readonly Lot[]): Closing {
     date,
     currency,
     lots: closed,
+    premiumSources: [],
     realized: Decimal.zero,
     realizedBase: Decimal.zero,
   };

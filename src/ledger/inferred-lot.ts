@@ -36,6 +36,7 @@ export const inferredLot = ({
     "OPENING_BASIS_UNKNOWN",
   ),
   premium: Decimal.zero,
+  premiumSources: [],
   provisional: null,
   sources: [source],
 });

@@ -36,6 +36,8 @@ export interface Closing {
   readonly date: IsoDate;
   readonly currency: string;
   readonly lots: readonly ClosedLot[];
+  /** The rows of the options whose premium is in its proceeds; empty for all other closings. */
+  readonly premiumSources: readonly RowRef[];
   /** In its currency. */
   readonly realized: Amount;
   /** At the rate of the closing's row. */

@@ -32,6 +32,8 @@ export interface Lot {
    * signed as the basis contains it (negative for a premium that was received and made it cheaper).
    */
   readonly premium: Amount;
+  /** The rows of those options: their exercise or assignment, and what opened them; empty where there is no premium. */
+  readonly premiumSources: readonly RowRef[];
   /** The undecided corporate action that its basis rests on; null where there is none. */
   readonly provisional: string | null;
   readonly sources: NonEmpty<RowRef>;

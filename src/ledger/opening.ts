@@ -161,6 +161,7 @@ const lotOf = (
   quantity,
   costBasis,
   premium: Decimal.zero,
+  premiumSources: [],
   provisional: null,
   sources: [lot.source],
 });

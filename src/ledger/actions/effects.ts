@@ -173,11 +173,19 @@ export function moved(
   costBasis: Amount,
 ): Lot {
   const sources: NonEmpty<RowRef> = [...lot.sources, source];
-  return { ...lot, id: idAfter(action, lot, instrument), instrument, quantity, costBasis, sources };
+  return {
+    ...lot,
+    id: idAfter(action, lot.id, instrument),
+    instrument,
+    quantity,
+    costBasis,
+    sources,
+  };
 }
 
-const idAfter = (action: CorporateAction, lot: Lot, instrument: InstrumentId): LotId =>
-  `${lot.id}@${action.action.slice(action.account.length + 1)}/${instrument}` as LotId;
+/** What a lot is called after an action, by what it was called before. */
+export const idAfter = (action: CorporateAction, lot: LotId, instrument: InstrumentId): LotId =>
+  `${lot}@${action.action.slice(action.account.length + 1)}/${instrument}` as LotId;
 
 /** A lot that an action opens. */
 export const newLot = (action: CorporateAction, leg: ActionLeg, costBasis: Amount): Lot => ({

@@ -112,6 +112,7 @@ function openNew({ books, action }: CaseInput, question: Question, answer: Answe
             return {
               ...moved(action, lot, leg, own, basis),
               premium: isForeign && !(isKnown(premium) && premium.isZero) ? CONVERTED : premium,
+              premiumSources: question.stays ? [] : lot.premiumSources,
               provisional: provisional ?? lot.provisional,
             };
           });
@@ -172,6 +173,7 @@ function recognize({ books, action }: CaseInput, question: Question, answer: Ans
       quantity: Decimal.zero,
       costBasis: subtract(own, realized),
       premium: Decimal.zero,
+      premiumSources: [],
       provisional: provisionalBy(action, answer) ?? lot.provisional,
     };
     return {
@@ -188,6 +190,7 @@ function recognize({ books, action }: CaseInput, question: Question, answer: Ans
     date: leg.date,
     currency: leg.currency,
     lots,
+    premiumSources: [],
     realized: answer.gain,
     realizedBase: multiply(answer.gain, action.rate),
   };

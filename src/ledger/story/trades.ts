@@ -227,6 +227,7 @@ const heldLot = (
       ? unknown("held before the first event", "OPENING_BASIS_UNKNOWN")
       : Decimal.of(basis),
   premium: Decimal.zero,
+  premiumSources: [],
   provisional: null,
   sources: [told.source],
 });

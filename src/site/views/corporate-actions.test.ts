@@ -262,7 +262,7 @@ test("a closing by delivery has the premium apart, the option's own realizes not
   ]);
 });
 
-test("a lot that an option delivered has the premium apart, and costs the same", () => {
+test("a lot that an option delivered has the premium apart, and what an action changed", () => {
   const before = {
     ...report,
     positions: report.positions.filter(({ instrument }) => instrument.symbol === "XYZ"),
@@ -273,7 +273,9 @@ test("a lot that an option delivered has the premium apart, and costs the same",
       .lines()
       .map(({ label, value }) => `${label}: ${isKnown(value) ? value : "unknown"}`),
   ).toEqual([
-    "opened 2025-01-17 16:20:00, strike and costs: unknown",
-    "premium of the option: -99",
+    "opened 2025-01-17 16:20:00, strike and costs: 2000",
+    "premium of the option: -198",
+    "closed 2025-02-21: 901",
+    "spin-off account-1/12-20250310 of 2025-03-10: unknown",
   ]);
 });
