@@ -7,7 +7,13 @@ import { withoutAccountNumbers } from "../core/privacy.ts";
 import { namedType } from "../events/corporate-action.ts";
 import { isTakenBack } from "../events/event.ts";
 import type { Instrument } from "../events/instrument.ts";
-import type { BookedAction, Case, CaseStatus, ProposedField } from "../ledger/actions/action.ts";
+import type {
+  BookedAction,
+  Case,
+  CaseKind,
+  CaseStatus,
+  ProposedField,
+} from "../ledger/actions/action.ts";
 import { type EntryField, entryOf } from "./decision-entry.ts";
 import type { CaseJson, CorporateActionJson } from "./schema.ts";
 
@@ -42,7 +48,7 @@ function fieldsOf(of: ActionCase, instruments: Instruments): EntryField[] {
     const own = { name: field.name, value: valueText(field, of, instruments) };
     const isProposal = field.isByMarketValue === true;
     return field.value === null || isProposal || of.case.status === "open"
-      ? { ...own, comment: commentOn(field), isProposal }
+      ? { ...own, comment: commentOn(field, of.case.kind), isProposal }
       : own;
   });
   return of.case.status === "broker"
@@ -85,9 +91,14 @@ const WANTED: Readonly<Record<ProposedField["name"], string>> = {
   treatment: "ignore, remove, or receive with a basis",
 };
 
+/** Kinds in which the old lots stay and keep what no instrument gets. */
+const KEEPS_REST: ReadonlySet<CaseKind> = new Set(["spin-off", "rights-issue"]);
+const PARTS = "the part of the old cost basis that goes to each; the old shares keep the rest";
+
 /** Where a value is from; of one that nothing proposes, what to fill in. */
-function commentOn({ name, value, isByMarketValue }: ProposedField): string {
-  if (value === null) return WANTED[name];
+function commentOn({ name, value, isByMarketValue }: ProposedField, kind: CaseKind): string {
+  if (value === null)
+    return name === "basisFractions" && KEEPS_REST.has(kind) ? PARTS : WANTED[name];
   const sign = value instanceof Map ? "each #" : "the #";
   return isByMarketValue === true
     ? `by market value: take ${sign} away if that is right`

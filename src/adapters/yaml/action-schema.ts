@@ -6,7 +6,8 @@ import { amount, decimal, fraction, optional } from "./scalars.ts";
 
 /** The kinds of decisions, with an entry to start from for each. */
 export const SHAPES = {
-  "spin-off": '{ action: main/9-20250310, kind: spin-off, basisFraction: "0.1667" }',
+  "spin-off":
+    '{ action: main/9-20250310, kind: spin-off, basisFraction: "0.1667" }, or basisFractions: { XYZ: "0.1", "conid:1002": "0.05" } instead where several instruments came',
   "unit-split":
     '{ action: main/9-20250310, kind: unit-split, basisFractions: { XYZ: "0.9576", "conid:1002": "0.0424" } }',
   merger:
@@ -40,15 +41,20 @@ const instrument = z
     "no symbol, conid:265598 or isin:US0378331005",
   );
 
+const shares = (isUnfit: (whole: Decimal) => boolean, expected: string) =>
+  z
+    .record(instrument, fraction)
+    .superRefine((given, context) => {
+      const whole = Decimal.sum(Object.values(given));
+      if (isUnfit(whole))
+        context.addIssue({ code: "custom", message: `add up to ${whole}, ${expected}` });
+    })
+    .transform((given): ReadonlyMap<string, Decimal> => new Map(Object.entries(given)));
+
 /** Parts by instrument that make up the whole. */
-const fractions = z
-  .record(instrument, fraction)
-  .superRefine((parts, context) => {
-    const whole = Decimal.sum(Object.values(parts));
-    if (!whole.eq(Decimal.one))
-      context.addIssue({ code: "custom", message: `add up to ${whole}, not to 1` });
-  })
-  .transform((parts): ReadonlyMap<string, Decimal> => new Map(Object.entries(parts)));
+const fractions = shares((whole) => !whole.eq(Decimal.one), "not to 1");
+/** Parts by instrument that leave the old lots the rest. */
+const parts = shares((whole) => whole.compare(Decimal.one) > 0, "to more than 1");
 
 const action = z
   .string()
@@ -59,26 +65,38 @@ const action = z
 const decision = <Kind extends ActionKind, Own extends z.core.$ZodShape>(kind: Kind, own: Own) =>
   z.strictObject({ action, kind: z.literal(kind), ...own, source: shown, note: shown });
 
+/** One of two keys of an entry, and not both. */
+const oneOf =
+  (first: string, second: string) =>
+  (entry: Readonly<Record<string, unknown>>, context: z.core.$RefinementCtx): void => {
+    const isThere = entry[first] !== undefined;
+    if (isThere === (entry[second] !== undefined))
+      context.addIssue({
+        code: "custom",
+        path: isThere ? [second] : [],
+        message: isThere ? `stands beside ${first}; one is needed` : `lacks ${first} or ${second}`,
+      });
+  };
+
 const stockDividend = decision("stock-dividend", {
   basis: optional(amount.optional()),
   basisFraction: optional(fraction.optional()),
-}).superRefine(({ basis, basisFraction }, context) => {
-  if ((basis === undefined) === (basisFraction === undefined))
-    context.addIssue({
-      code: "custom",
-      path: basis === undefined ? [] : ["basisFraction"],
-      message:
-        basis === undefined ? "lacks basis or basisFraction" : "stands beside basis; one is needed",
-    });
-});
+}).superRefine(oneOf("basis", "basisFraction"));
+
+/** The old lots stay and keep the rest: a part, or parts of several instruments that were received. */
+const handedOut = <Kind extends "spin-off" | "rights-issue">(kind: Kind) =>
+  decision(kind, {
+    basisFraction: optional(fraction.optional()),
+    basisFractions: optional(parts.optional()),
+  }).superRefine(oneOf("basisFraction", "basisFractions"));
 
 export const decisionSchema = z.discriminatedUnion("kind", [
-  decision("spin-off", { basisFraction: fraction }),
+  handedOut("spin-off"),
   decision("unit-split", { basisFractions: fractions }),
   decision("merger", { basisFractions: fractions }),
   decision("cash-and-stock", { basisFractions: fractions, gain: decimal }),
   stockDividend,
-  decision("rights-issue", { basisFraction: fraction }),
+  handedOut("rights-issue"),
   z.discriminatedUnion("treatment", [
     decision("other", { treatment: z.enum(["ignore", "remove"]) }),
     decision("other", { treatment: z.literal("receive"), basis: amount }),

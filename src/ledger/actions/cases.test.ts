@@ -6,6 +6,27 @@ import { lines, play } from "../play.ts";
 describe("spin-offs", () => {
   test.each([
     [
+      "several instruments at once, each with its part",
+      `buy 2025-01-02 100 XYZ @ 10
+       spin off 2025-03-03 10 ABC and 5 DEF from XYZ
+       decide spin-off fractions ABC=0.1,DEF=0.05`,
+      `open 100 XYZ opened 2025-01-02 basis 850
+       open 10 ABC opened 2025-01-02 basis 100
+       open 5 DEF opened 2025-01-02 basis 50
+       case spin-off decided: basisFractions ABC=0.1,DEF=0.05`,
+    ],
+    [
+      "one fraction for several instruments fits nothing",
+      `buy 2025-01-02 100 XYZ @ 10
+       spin off 2025-03-03 10 ABC and 5 DEF from XYZ
+       decide spin-off fraction 0.1`,
+      `decisions/unfit: the decision on main/2-20250303 does not say which part goes to each of ABC, DEF
+       open 100 XYZ opened 2025-01-02 basis unknown provisional
+       open 10 ABC opened 2025-01-02 basis unknown provisional
+       open 5 DEF opened 2025-01-02 basis unknown provisional
+       case spin-off open: basisFractions ?`,
+    ],
+    [
       "decided, over several lots",
       `buy 2025-01-02 100 XYZ @ 10
        buy 2025-02-02 50 XYZ @ 20
@@ -63,16 +84,6 @@ describe("spin-offs", () => {
        open 0.428571428571428571 ABC opened 2025-01-02 basis 9.99999999999999999
        open 0.571428571428571429 ABC opened 2025-01-03 basis 13.33333333333333332
        case spin-off decided: basisFraction 0.333333333333`,
-    ],
-    [
-      "two instruments are received",
-      `buy 2025-01-02 100 XYZ @ 10
-       spin off 2025-03-03 10 ABC and 20 DEF from XYZ
-       decide spin-off fraction 0.2`,
-      `open 100 XYZ opened 2025-01-02 basis 600
-       open 10 ABC opened 2025-01-02 basis 200
-       open 20 DEF opened 2025-01-02 basis 200
-       case spin-off decided: basisFraction 0.2`,
     ],
     [
       "the instrument is held already",

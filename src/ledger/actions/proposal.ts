@@ -21,10 +21,11 @@ export function proposalOf(input: CaseInput, question: Question, answer: Answer)
   const [only, ...others] = question.come;
   const isOne = others.length === 0 && only !== undefined;
   const gain: ProposedField = { name: "gain", value: isKnown(answer.gain) ? answer.gain : null };
-  if (question.stays) {
-    const value = (only && fractions?.get(only.instrument)) ?? null;
+  if (question.stays && isOne) {
+    const value = fractions?.get(only.instrument) ?? null;
     return [{ name: "basisFraction", value, isByMarketValue }];
   }
+  if (question.stays) return [{ name: "basisFractions", value: fractions, isByMarketValue }];
   const shared: ProposedField = isOne
     ? { name: "basisFractions", value: new Map([[only.instrument, Decimal.one]]) }
     : { name: "basisFractions", value: completed(fractions), isByMarketValue };

@@ -40,17 +40,23 @@ export function decisionOn(
     });
     return null;
   };
+  const names = come.map(({ symbol }) => symbol).join(", ");
   if (decision.kind !== kind && !(SHARED_ALIKE.has(decision.kind) && SHARED_ALIKE.has(kind)))
     return unfit(`the decision on ${action.action} is of kind ${decision.kind}`, `kind: ${kind}`);
   if (decision.treatment === "remove" && come.length > 0)
     return unfit(
-      `the decision on ${action.action} does not say what ${come.map(({ symbol }) => symbol).join(", ")} cost`,
+      `the decision on ${action.action} does not say what ${names} cost`,
       "treatment: receive with a basis, or treatment: ignore",
     );
   if (decision.treatment === "receive" && come.length === 0)
     return unfit(
       `the decision on ${action.action} has a basis, and nothing was received`,
       "treatment: remove, or treatment: ignore",
+    );
+  if (come.length > 1 && (decision.basisFraction !== null || decision.basis !== null))
+    return unfit(
+      `the decision on ${action.action} does not say which part goes to each of ${names}`,
+      kind === "other" ? "treatment: ignore" : "basisFractions, one for each",
     );
   const fractions = new Map<InstrumentId, Decimal>();
   if (decision.basisFraction !== null)
@@ -60,7 +66,7 @@ export function decisionOn(
     if (named === undefined)
       return unfit(
         `the decision on ${action.action} names ${name}, which the action did not bring`,
-        come.map(({ symbol }) => symbol).join(", "),
+        names,
       );
     fractions.set(named.id, fraction);
   }
@@ -69,7 +75,7 @@ export function decisionOn(
   if (missing.length > 0)
     return unfit(
       `the decision on ${action.action} says nothing of ${missing.map(({ symbol }) => symbol).join(", ")}`,
-      `a fraction of each of ${come.map(({ symbol }) => symbol).join(", ")}`,
+      `a fraction of each of ${names}`,
     );
   const { basisFractions: _, ...rest } = decision;
   return { ...rest, fractions };
