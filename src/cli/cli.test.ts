@@ -193,6 +193,20 @@ describe("explain", () => {
     expect(stdout).toMatch(/data\/flex\/demo\/.*\.xml:\d+/);
   });
 
+  test("says what a provisional figure rests on, and nothing of an exact one", () => {
+    const explain = (figure: string, ...more: string[]) =>
+      lotbook("explain", `positions/account-1/1001/${figure}`, "--root", cases, ...more).stdout;
+    const cases = "fixtures/cases/options-and-corporate-actions";
+    expect(explain("costBasis").split("\n")[1]).toBe(
+      "  provisional: rests on the spin-off account-1/12-20250310, which is to be decided",
+    );
+    expect(explain("quantity")).not.toContain("provisional");
+    expect(JSON.parse(explain("unrealized", "--json")).provisional).toBe(
+      "spin-off account-1/12-20250310",
+    );
+    expect(JSON.parse(explain("marketValue", "--json")).provisional).toBe(null);
+  });
+
   test("names figures that there are when asked for one that there is not", () => {
     const { status, stderr } = lotbook("explain", "cash/demo/JPY/ending", "--demo");
     expect(status).toBe(5);

@@ -1,6 +1,7 @@
 /** `lotbook explain FIGURE`: how a figure came about, down to file and line. */
 import type { Command } from "commander";
 import type { Figure, Line } from "../core/figures.ts";
+import { actionName, Provisional } from "../exports/provisional.ts";
 import type { Report } from "../pipeline.ts";
 import { EXIT, exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
 import { amountText } from "./text.ts";
@@ -23,17 +24,33 @@ export function addExplain(program: Command): void {
       print(
         options.json
           ? JSON.stringify(figureJson(figure, report))
-          : explained(figure, report).join("\n"),
+          : [headOf(figure, report), ...explained(figure, report)].join("\n"),
       );
       process.exitCode = exitCodeOf(report.diagnostics);
     });
 }
 
-/** The figure, its formula line by line, and below each line what that is made of. */
-function explained(figure: Figure, report: Report, indent = ""): string[] {
-  const head = indent === "" ? [`${figure.id} = ${valueText(figure)}`] : [];
-  return [...head, ...figure.lines().flatMap((line) => lineText(line, report, `${indent}  `))];
+/** The figure, and whether it is provisional. */
+function headOf(figure: Figure, report: Report): string {
+  const rests = restsOn(figure, report);
+  const head = `${figure.id} = ${valueText(figure)}`;
+  return rests === null
+    ? head
+    : `${head}\n  provisional: rests on the ${rests}, which is to be decided`;
 }
+
+/** `spin-off main/9-20250310`: the undecided corporate action that a figure rests on; null where it is exact. */
+function restsOn(figure: Figure, report: Report): string | null {
+  const provisional = new Provisional(report);
+  const name = provisional.behind(figure);
+  if (name === null) return null;
+  const action = provisional.action(name);
+  return action === null ? name : actionName(action.event);
+}
+
+/** The formula of a figure line by line, and below each line what that is made of. */
+const explained = (figure: Figure, report: Report, indent = ""): string[] =>
+  figure.lines().flatMap((line) => lineText(line, report, `${indent}  `));
 
 function lineText(line: Line, report: Report, indent: string): string[] {
   const rows = line.rows.map(({ file, line: number }) => `${indent}    ${file}:${number}`);
@@ -53,6 +70,7 @@ function figureJson(figure: Figure, report: Report): unknown {
     id: figure.id,
     value: figure.value,
     unit: figure.unit,
+    provisional: restsOn(figure, report),
     lines: figure.lines().map(({ operator, label, value, unit, figure: inner, rows }) => ({
       operator,
       label,

@@ -1,6 +1,5 @@
-/** Where corporate actions have their pages, and how they are found: by event, by the name under which they are decided. */
+/** Where corporate actions have their pages, and how they are found by event. */
 import type { Report } from "../../analytics/report.ts";
-import { isTakenBack } from "../../events/event.ts";
 import type { BookedAction } from "../../ledger/actions/action.ts";
 import { href, slugsOf } from "../links.ts";
 import { once } from "./once.ts";
@@ -9,16 +8,6 @@ import { once } from "./once.ts";
 export const actionsByEvent = once(
   (report): ReadonlyMap<string, BookedAction> =>
     new Map(report.ledger.actions.map((one) => [one.event.id, one])),
-);
-
-/** The action of a name that was booked; one that was taken back has the same name. */
-const actionsByName = once(
-  (report): ReadonlyMap<string, BookedAction> =>
-    new Map(
-      report.ledger.actions
-        .filter(({ event }) => !isTakenBack(event))
-        .map((one) => [one.event.action, one]),
-    ),
 );
 
 /** The slug of each action by the id of its event: its name, and what became of it where several share that. */
@@ -45,7 +34,3 @@ export function actionHref(report: Report, event: string): string | null {
   const slug = actionSlugs(report).get(event);
   return slug === undefined ? null : href(`/corporate-actions/${slug}/`);
 }
-
-/** An undecided action by its name. */
-export const actionNamed = (report: Report, name: string): BookedAction | null =>
-  actionsByName(report).get(name) ?? null;
