@@ -3,7 +3,6 @@ import { closingFigure } from "../../analytics/realized.ts";
 import type { LotReport, PositionReport, RealizedReport, Report } from "../../analytics/report.ts";
 import { type Amount, isKnown, sum } from "../../core/amount.ts";
 import { assert } from "../../core/assert.ts";
-import { Decimal } from "../../core/decimal.ts";
 import type { Figure } from "../../core/figures.ts";
 import { compareText } from "../../core/ids.ts";
 import type { Instrument } from "../../events/instrument.ts";
@@ -11,7 +10,7 @@ import type { Closing } from "../../ledger/ledger.ts";
 import { type Lot, openedText } from "../../ledger/lots.ts";
 import { quantityOf } from "../../ledger/pool.ts";
 import { dateText } from "../format/date.ts";
-import { exact, numberText } from "../format/number.ts";
+import { exact } from "../format/number.ts";
 import { capital, counted } from "../format/words.ts";
 import { href } from "../links.ts";
 import { actionHref } from "./action-pages.ts";
@@ -38,6 +37,7 @@ import {
   type UnderlyingView,
   underlyingOf,
 } from "./options.ts";
+import { perUnit } from "./per-unit.ts";
 import { placesOf } from "./places.ts";
 import { assetClass } from "./portfolio.ts";
 import { gainText } from "./positions.ts";
@@ -224,7 +224,7 @@ function holdingView(report: Report, id: string, account: string): HoldingView {
 export const lotRow = (report: Report, { lot, quantity, costBasis }: LotReport): LotRow => ({
   quantity,
   costBasis,
-  unit: perUnit(lot),
+  unit: perUnit(lot, report.instruments.get(lot.instrument) as Instrument),
   premium: premiumIn(lot.premium),
   ...lotWords(report, lot),
 });
@@ -249,11 +249,6 @@ function lotWords(report: Report, lot: Lot) {
 
 const premiumIn = (premium: Amount): Amount | null =>
   isKnown(premium) && premium.isZero ? null : premium;
-
-function perUnit({ costBasis, quantity }: Lot): string {
-  if (!isKnown(costBasis) || quantity.isZero) return "";
-  return numberText(Decimal.share(costBasis, Decimal.one, quantity), "average", "");
-}
 
 /** What a closing belongs to, where it was no sale. */
 function behindClosing(report: Report, { by }: Closing): readonly Linked[] {
