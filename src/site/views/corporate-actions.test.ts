@@ -9,7 +9,7 @@ import { actionView } from "./corporate-action.ts";
 import { actionsView, undecidedOf } from "./corporate-actions.ts";
 import { eventRow } from "./event-rows.ts";
 import { instrumentView } from "./instrument.ts";
-import { positionsView } from "./positions.ts";
+import { positionState, positionsView } from "./positions.ts";
 import { provisionalFigure } from "./provisional.ts";
 import { shellOf } from "./shell.ts";
 
@@ -245,6 +245,22 @@ describe("what is provisional", () => {
     expect(xyz?.closings.map(({ realized }) => provisionalFigure(report, realized))).toEqual([
       null,
     ]);
+  });
+});
+
+describe("the badge of an instrument", () => {
+  test("says that the cost is unknown and to be decided, whatever else agrees", () => {
+    const badge = ({ state, stateText }: ReturnType<typeof instrumentView>) => [state, stateText];
+    expect(badge(instrumentView(report, "1001"))).toEqual(["unknown", "Cost unknown: to decide"]);
+    expect(badge(instrumentView(report, "1002"))).toEqual(["agrees", "Agrees with the broker"]);
+  });
+
+  test("and so does the row of the position", () => {
+    const states = report.positions.map((position) => [
+      position.instrument.symbol,
+      positionState(report, position),
+    ]);
+    expect(Object.fromEntries(states)).toMatchObject({ XYZ: "unknown", KID: "unknown" });
   });
 });
 

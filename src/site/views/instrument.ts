@@ -18,6 +18,7 @@ import { actionText } from "./action-text.ts";
 import { instrumentChecksPath } from "./check-places.ts";
 import { type CheckRow, checkRow, fieldText } from "./check-rows.ts";
 import { type EventRow, eventRow } from "./event-rows.ts";
+import { badgeOf } from "./instrument-state.ts";
 import type { Labelled } from "./labelled.ts";
 import type { Linked } from "./linked.ts";
 import {
@@ -26,7 +27,6 @@ import {
   eventsByInstrument,
   RANK,
   stateOf,
-  worstState,
 } from "./lookup.ts";
 import { deliveryOf } from "./option-events.ts";
 import {
@@ -128,12 +128,7 @@ export function instrumentView(report: Report, id: string): InstrumentView {
   const shown = checks
     .toSorted((a, b) => attention(b) - attention(a) || compareText(b.date, a.date))
     .slice(0, CHECKS);
-  const isUnknown = report.ledger.holdings.some(
-    (one) => one.instrument === id && one.unknown !== null,
-  );
-  const worst = worstState(checks);
-  const state = worst === "agrees" && isUnknown ? "unknown" : worst;
-  const differing = checks.filter(({ status }) => status === "differs").length;
+  const badge = badgeOf(report, instrument.id, checks);
   return {
     instrument,
     name: instrumentName(instrument),
@@ -141,8 +136,8 @@ export function instrumentView(report: Report, id: string): InstrumentView {
     underlying: underlyingOf(report, instrument),
     options: optionsOn(report, instrument.id),
     assetClass: assetClass(instrument),
-    state,
-    stateText: isUnknown && differing === 0 ? "Not booked in full" : stateText(state, differing),
+    state: badge.state,
+    stateText: badge.text,
     holdings: accountsOf(report, id).map((account) => holdingView(report, id, account)),
     days: lastDays(report, id).map(({ date, realized, income, costs, unrealized, total }) => ({
       date: dateText(date),
@@ -181,12 +176,6 @@ function factsOf(report: Report, instrument: Instrument): string {
 const hrefOf = (path: string | null): string | null => (path === null ? null : href(path));
 
 const attention = (check: Report["checks"][number]): number => RANK[stateOf(check)];
-
-function stateText(state: CheckState | null, differing: number): string {
-  if (state === "agrees") return "Agrees with the broker";
-  if (state === "unknown" || state === null) return "Cannot be compared";
-  return `${counted(differing, "figure")} ${differing === 1 ? "differs" : "differ"}, ${state}`;
-}
 
 const accountsOf = (report: Report, id: string): readonly string[] => [
   ...new Set(
@@ -242,7 +231,7 @@ function lotWords(report: Report, lot: Lot) {
   return {
     opened: openedText(lot, dateText),
     origin: ORIGINS[origin],
-    held: since === "" ? "not reported" : `since ${since}`,
+    held: since === "" ? "unknown" : `since ${since}`,
     openedHref: (openedBy === null ? null : places.event(openedBy)) ?? places.row(sources[0]),
   };
 }
