@@ -122,8 +122,8 @@ function costOf(rows: readonly Costed[]): UnitCost | null {
 
 /** Half of the last digit shown. Rows drop zeros at the end, so that a cent is the least. */
 function roundingOf(basis: Decimal): Decimal {
-  const decimals = `${basis}`.split(".")[1]?.length ?? 0;
-  return Decimal.of(`0.${"0".repeat(Math.max(decimals, 2))}5`);
+  const shown = (`${basis}`.split(".")[1] ?? "").padEnd(2, "0");
+  return Decimal.of(`0.${shown.replaceAll(/\d/g, "0")}5`);
 }
 
 /** The rows of the first day that gives a cost other than zero; of the first day where none does. */

@@ -1,9 +1,9 @@
 /** One corporate action: what happened, its legs, what it did to lots, what was realized, and its case. */
 import { closingFigure } from "../../analytics/realized.ts";
 import type { Report } from "../../analytics/report.ts";
-import { type Amount, add, isKnown, subtract, sum, unknown } from "../../core/amount.ts";
+import { type Amount, unknown } from "../../core/amount.ts";
 import { assert } from "../../core/assert.ts";
-import { Decimal } from "../../core/decimal.ts";
+import type { Decimal } from "../../core/decimal.ts";
 import type { Figure } from "../../core/figures.ts";
 import type { InstrumentId, RowRef } from "../../core/ids.ts";
 import type { ActionLeg } from "../../events/corporate-action.ts";
@@ -12,15 +12,16 @@ import type { BookedAction } from "../../ledger/actions/action.ts";
 import { type Lot, openedText } from "../../ledger/lots.ts";
 import { basisOf, quantityOf } from "../../ledger/pool.ts";
 import { dateText, longDate, readable } from "../format/date.ts";
-import { numberText } from "../format/number.ts";
 import { capital, spoken } from "../format/words.ts";
 import { rawMask } from "../raw/files.ts";
 import { actionHref, actionsByEvent } from "./action-pages.ts";
 import { type ActionState, actionState } from "./action-status.ts";
 import { actionText } from "./action-text.ts";
+import { type CostDivision, costDivision } from "./cost-division.ts";
 import { type ClosedRow, closedRows } from "./difference-lots.ts";
 import type { Linked } from "./linked.ts";
 import { beyond } from "./parts.ts";
+import { perUnit } from "./per-unit.ts";
 import { placesOf } from "./places.ts";
 import { type RowLink, rowLink } from "./trace.ts";
 
@@ -54,12 +55,6 @@ export interface LotsView {
   readonly units: Decimal | null;
 }
 
-export interface BasisLine {
-  readonly operator: string;
-  readonly label: string;
-  readonly value: Amount;
-}
-
 export interface ClosedView {
   readonly symbol: Linked;
   readonly realized: Figure;
@@ -85,8 +80,8 @@ export interface ActionView {
   readonly legs: readonly LegRow[];
   readonly before: LotsView;
   readonly after: LotsView;
-  /** How the cost basis went on; the last line is the one after. Empty where no lot changed. */
-  readonly basis: readonly BasisLine[];
+  /** Where the cost of the lots went; null where no lot changed, or they are in several currencies. */
+  readonly division: CostDivision | null;
   /** The currency of the lots; empty where they are in several. */
   readonly currency: string;
   readonly closed: readonly ClosedView[];
@@ -111,7 +106,7 @@ export function actionView(report: Report, id: string): ActionView {
     legs: event.legs.map((leg) => legRow(report, leg)),
     before: lotsView(report, before, "before", currency),
     after: lotsView(report, after, "after", currency),
-    basis: currency === "" ? [] : basisLines(of),
+    division: currency === "" ? null : costDivision(report, of),
     currency,
     closed: closings.map((closing) => ({
       symbol: linkTo(report, closing.lots[0]?.lot.instrument ?? event.legs[0].instrument),
@@ -120,6 +115,11 @@ export function actionView(report: Report, id: string): ActionView {
     })),
     case: caseView(report, of),
   };
+}
+
+function unitText({ instruments }: Report, lot: Lot): string {
+  const instrument = instruments.get(lot.instrument);
+  return instrument === undefined ? "" : perUnit(lot, instrument);
 }
 
 const currencyOf = ({ instruments }: Report, { instrument }: Lot): string =>
@@ -178,50 +178,12 @@ function lotsView(report: Report, lots: readonly Lot[], when: string, currency: 
       quantity: lot.quantity,
       costBasis: lot.costBasis,
       currency: currencyOf(report, lot),
-      unit: perUnit(lot),
+      unit: unitText(report, lot),
     })),
     more: beyond(lots, LISTED),
     total: currency === "" ? unknown("the lots are in several currencies") : basisOf(lots),
     units: new Set(lots.map(({ instrument }) => instrument)).size === 1 ? quantityOf(lots) : null,
   };
-}
-
-function perUnit({ costBasis, quantity }: Lot): string {
-  if (!isKnown(costBasis) || quantity.isZero) return "";
-  return numberText(Decimal.share(costBasis, Decimal.one, quantity), "average", "");
-}
-
-/**
- * From the basis before to the one after: less what was closed; of a closing that closed no units less the cash that came,
- * plus the gain that it recognized; what is then left was added.
- */
-function basisLines({ before, after, closings }: BookedAction): readonly BasisLine[] {
-  if (before.length === 0 && after.length === 0) return [];
-  const [recognized = [], sold = []] = [true, false].map((isWithout) =>
-    closings.flatMap(({ lots }) => lots.filter(({ lot }) => lot.quantity.isZero === isWithout)),
-  );
-  const cash = sum(recognized.map(({ proceeds }) => proceeds));
-  const gain = sum(recognized.map(({ realized }) => realized));
-  const closed = basisOf(sold.map(({ lot }) => lot));
-  const [old, now] = [basisOf(before), basisOf(after)];
-  const added = subtract(now, add(subtract(subtract(old, closed), cash), gain));
-  const isMoved = (amount: Amount) => !isKnown(amount) || !amount.isZero;
-  return [
-    { operator: "", label: "Cost basis of the lots before", value: old },
-    ...(isMoved(closed)
-      ? [{ operator: "−", label: "Cost basis that was closed", value: closed }]
-      : []),
-    ...(recognized.length > 0
-      ? [
-          { operator: "−", label: "Cash that was received", value: cash },
-          { operator: "+", label: "Gain that was recognized", value: gain },
-        ]
-      : []),
-    ...(isKnown(added) && isMoved(added)
-      ? [{ operator: "+", label: "Paid for, or the cost of, what was received", value: added }]
-      : []),
-    { operator: "=", label: "Cost basis of the lots after", value: now },
-  ];
 }
 
 const rowsOnce = (rows: readonly RowRef[]): readonly RowRef[] => [

@@ -9,7 +9,7 @@ import { actionView } from "./corporate-action.ts";
 import { actionsView, undecidedOf } from "./corporate-actions.ts";
 import { eventRow } from "./event-rows.ts";
 import { instrumentView } from "./instrument.ts";
-import { positionsView } from "./positions.ts";
+import { positionState, positionsView } from "./positions.ts";
 import { provisionalFigure } from "./provisional.ts";
 import { shellOf } from "./shell.ts";
 
@@ -84,17 +84,25 @@ describe("the page of an action", () => {
     ]);
   });
 
-  test("shows that the cost basis is conserved, with what was closed and realized", () => {
-    expect(
-      merger.basis.map(({ operator, label, value }) => `${operator} ${label} ${value}`),
-    ).toEqual([
-      " Cost basis of the lots before 500",
-      "− Cash that was received 42.4",
-      "+ Gain that was recognized 42.4",
-      "= Cost basis of the lots after 500",
+  const divided = ({ division }: typeof merger) => [
+    ...(division?.rows ?? []).map(
+      ({ what, unitsBefore, costBefore, unitsAfter, costAfter, part, fraction }) =>
+        [what.text, unitsBefore, costBefore, unitsAfter, costAfter, part, fraction].join(" | "),
+    ),
+    `${division?.before} = ${division?.after}`,
+  ];
+
+  test("shows that the cost is conserved, with the fraction, cash and what was realized", () => {
+    expect(divided(merger)).toEqual([
+      "OLD | 10 | 500 |  |  |  | ",
+      "NEW |  |  | 5 | 500 | 100.00% | 1",
+      "Cash that was received |  |  |  | 42.4 | 8.48% | ",
+      "Less the result that was realized |  |  |  | -42.4 | −8.48% | ",
+      "500 = 500",
     ]);
     expect(merger.closed.map(({ realized }) => `${realized.value}`)).toEqual(["42.4"]);
     const split = viewOf("account-1/11-20250210");
+    expect(divided(split)).toEqual(["ABC | 30 | 601 | 90 | 601 | 100.00% | ", "601 = 601"]);
     expect([split.before, split.after].map(({ units, total }) => `${units} at ${total}`)).toEqual([
       "30 at 601",
       "90 at 601",
@@ -105,10 +113,11 @@ describe("the page of an action", () => {
     expect(spinOff.case?.question).toBe(
       "Which fraction of the parent's cost basis goes to the shares that were spun off?",
     );
-    expect(spinOff.case?.entry).toContain("kind: spin-off\n  # basisFraction:");
+    expect(spinOff.case?.entry).toContain("kind: spin-off\n    # basisFraction:");
     expect(spinOff.case?.instruments.map(({ text }) => text)).toEqual(["XYZ", "KID"]);
     expect(spinOff.state.mark).toBe("provisional");
     expect(isKnown(spinOff.after.total)).toBe(false);
+    expect(spinOff.division?.reason).toMatch(/^the statement does not say how the spin-off /);
   });
 
   test("of one that was taken back says so, and leads to the rows that do it", () => {
@@ -236,6 +245,22 @@ describe("what is provisional", () => {
     expect(xyz?.closings.map(({ realized }) => provisionalFigure(report, realized))).toEqual([
       null,
     ]);
+  });
+});
+
+describe("the badge of an instrument", () => {
+  test("says that the cost is unknown and to be decided, whatever else agrees", () => {
+    const badge = ({ state, stateText }: ReturnType<typeof instrumentView>) => [state, stateText];
+    expect(badge(instrumentView(report, "1001"))).toEqual(["unknown", "Cost unknown: to decide"]);
+    expect(badge(instrumentView(report, "1002"))).toEqual(["agrees", "Agrees with the broker"]);
+  });
+
+  test("and so does the row of the position", () => {
+    const states = report.positions.map((position) => [
+      position.instrument.symbol,
+      positionState(report, position),
+    ]);
+    expect(Object.fromEntries(states)).toMatchObject({ XYZ: "unknown", KID: "unknown" });
   });
 });
 

@@ -3,7 +3,6 @@ import { closingFigure } from "../../analytics/realized.ts";
 import type { LotReport, PositionReport, RealizedReport, Report } from "../../analytics/report.ts";
 import { type Amount, isKnown, sum } from "../../core/amount.ts";
 import { assert } from "../../core/assert.ts";
-import { Decimal } from "../../core/decimal.ts";
 import type { Figure } from "../../core/figures.ts";
 import { compareText } from "../../core/ids.ts";
 import type { Instrument } from "../../events/instrument.ts";
@@ -11,7 +10,7 @@ import type { Closing } from "../../ledger/ledger.ts";
 import { type Lot, openedText } from "../../ledger/lots.ts";
 import { quantityOf } from "../../ledger/pool.ts";
 import { dateText } from "../format/date.ts";
-import { exact, numberText } from "../format/number.ts";
+import { exact } from "../format/number.ts";
 import { capital, counted } from "../format/words.ts";
 import { href } from "../links.ts";
 import { actionHref } from "./action-pages.ts";
@@ -19,6 +18,7 @@ import { actionText } from "./action-text.ts";
 import { instrumentChecksPath } from "./check-places.ts";
 import { type CheckRow, checkRow, fieldText } from "./check-rows.ts";
 import { type EventRow, eventRow } from "./event-rows.ts";
+import { badgeOf } from "./instrument-state.ts";
 import type { Labelled } from "./labelled.ts";
 import type { Linked } from "./linked.ts";
 import {
@@ -27,7 +27,6 @@ import {
   eventsByInstrument,
   RANK,
   stateOf,
-  worstState,
 } from "./lookup.ts";
 import { deliveryOf } from "./option-events.ts";
 import {
@@ -38,6 +37,7 @@ import {
   type UnderlyingView,
   underlyingOf,
 } from "./options.ts";
+import { perUnit } from "./per-unit.ts";
 import { placesOf } from "./places.ts";
 import { assetClass } from "./portfolio.ts";
 import { gainText } from "./positions.ts";
@@ -128,12 +128,7 @@ export function instrumentView(report: Report, id: string): InstrumentView {
   const shown = checks
     .toSorted((a, b) => attention(b) - attention(a) || compareText(b.date, a.date))
     .slice(0, CHECKS);
-  const isUnknown = report.ledger.holdings.some(
-    (one) => one.instrument === id && one.unknown !== null,
-  );
-  const worst = worstState(checks);
-  const state = worst === "agrees" && isUnknown ? "unknown" : worst;
-  const differing = checks.filter(({ status }) => status === "differs").length;
+  const badge = badgeOf(report, instrument.id, checks);
   return {
     instrument,
     name: instrumentName(instrument),
@@ -141,8 +136,8 @@ export function instrumentView(report: Report, id: string): InstrumentView {
     underlying: underlyingOf(report, instrument),
     options: optionsOn(report, instrument.id),
     assetClass: assetClass(instrument),
-    state,
-    stateText: isUnknown && differing === 0 ? "Not booked in full" : stateText(state, differing),
+    state: badge.state,
+    stateText: badge.text,
     holdings: accountsOf(report, id).map((account) => holdingView(report, id, account)),
     days: lastDays(report, id).map(({ date, realized, income, costs, unrealized, total }) => ({
       date: dateText(date),
@@ -182,12 +177,6 @@ const hrefOf = (path: string | null): string | null => (path === null ? null : h
 
 const attention = (check: Report["checks"][number]): number => RANK[stateOf(check)];
 
-function stateText(state: CheckState | null, differing: number): string {
-  if (state === "agrees") return "Agrees with the broker";
-  if (state === "unknown" || state === null) return "Cannot be compared";
-  return `${counted(differing, "figure")} ${differing === 1 ? "differs" : "differ"}, ${state}`;
-}
-
 const accountsOf = (report: Report, id: string): readonly string[] => [
   ...new Set(
     report.ledger.holdings
@@ -224,7 +213,7 @@ function holdingView(report: Report, id: string, account: string): HoldingView {
 export const lotRow = (report: Report, { lot, quantity, costBasis }: LotReport): LotRow => ({
   quantity,
   costBasis,
-  unit: perUnit(lot),
+  unit: perUnit(lot, report.instruments.get(lot.instrument) as Instrument),
   premium: premiumIn(lot.premium),
   ...lotWords(report, lot),
 });
@@ -242,18 +231,13 @@ function lotWords(report: Report, lot: Lot) {
   return {
     opened: openedText(lot, dateText),
     origin: ORIGINS[origin],
-    held: since === "" ? "not reported" : `since ${since}`,
+    held: since === "" ? "unknown" : `since ${since}`,
     openedHref: (openedBy === null ? null : places.event(openedBy)) ?? places.row(sources[0]),
   };
 }
 
 const premiumIn = (premium: Amount): Amount | null =>
   isKnown(premium) && premium.isZero ? null : premium;
-
-function perUnit({ costBasis, quantity }: Lot): string {
-  if (!isKnown(costBasis) || quantity.isZero) return "";
-  return numberText(Decimal.share(costBasis, Decimal.one, quantity), "average", "");
-}
 
 /** What a closing belongs to, where it was no sale. */
 function behindClosing(report: Report, { by }: Closing): readonly Linked[] {

@@ -126,7 +126,7 @@ function positionChecks(report: Report, { instrument, quantity }: PositionReport
 /** How the newest comparisons of a position with the broker came out. */
 export function positionState(
   report: Report,
-  { instrument, account }: PositionReport,
+  { instrument, account, costBasis }: PositionReport,
 ): CheckState | null {
   const checks = (checksByInstrument(report).get(instrument.id) ?? []).filter(
     (check) => check.account === account,
@@ -136,7 +136,9 @@ export function positionState(
     .map(({ date }) => date)
     .sort()
     .at(-1);
-  return worstState(ofPosition.filter(({ date }) => date === newest)) ?? "unknown";
+  const state = worstState(ofPosition.filter(({ date }) => date === newest)) ?? "unknown";
+  // What agrees are the other figures, where the cost is not known.
+  return state === "agrees" && !isKnown(costBasis.value) ? "unknown" : state;
 }
 
 const barsBy = (

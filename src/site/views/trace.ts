@@ -6,6 +6,7 @@ import type { Figure, Line } from "../../core/figures.ts";
 import type { RowRef } from "../../core/ids.ts";
 import { readable } from "../format/date.ts";
 import { decimalsOf, fixed, type NumberStyle, numberText } from "../format/number.ts";
+import { unknownWord } from "../format/unknown.ts";
 import { unfolded } from "../format/words.ts";
 import { rawMask } from "../raw/files.ts";
 import type { Labelled } from "./labelled.ts";
@@ -134,7 +135,7 @@ export function onlyRow(figure: Figure): RowRef | null {
 
 /** A value of a trace with all its digits. */
 export function traceText(value: Amount, unit: string): string {
-  if (!isKnown(value)) return "not reported";
+  if (!isKnown(value)) return unknownWord(value);
   return numberText(value, /^[A-Z]{3}$/.test(unit) ? "price" : "exact", unit);
 }
 
