@@ -140,7 +140,7 @@ const invalid = (
     at: [at],
     expected:
       kind === null
-        ? `a list of entries such as ${SHAPES["spin-off"]}, each with one of these kinds: ${KINDS.join(", ")}`
+        ? `a list of entries such as ${SHAPES["rights-issue"]}, each with one of these kinds: ${KINDS.join(", ")}`
         : SHAPES[kind],
     actual: found === undefined ? "nothing" : JSON.stringify(found).slice(0, 200),
     hint: "mend it (docs/corporate-actions.md has an example for each kind); until then the decision is not in force",
