@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { isKnown } from "../core/amount.ts";
 import { severityOf } from "../core/diagnostics.ts";
+import { headingOf } from "../exports/instrument-name.ts";
 import { reportJson } from "../exports/json.ts";
 import type { Report } from "../pipeline.ts";
 import { exitCodeOf, print, type RootOptions, reportOf, withRoot } from "./run.ts";
@@ -49,9 +50,9 @@ function textOf(report: Report): string {
 
 function positionsText({ positions }: Report): string {
   const held = table(
-    ["Symbol", "Quantity", "Cost basis", "Market value", "Unrealized", "Currency"],
+    ["Instrument", "Quantity", "Cost basis", "Market value", "Unrealized", "Currency"],
     positions.map(({ instrument, holding, quantity, costBasis, marketValue, unrealized }) => [
-      `${instrument.symbol}${holding.provisional.length > 0 ? " *" : ""}`,
+      `${headingOf(instrument)}${holding.provisional.length > 0 ? " *" : ""}`,
       ...[quantity, costBasis, marketValue, unrealized].map(({ value }) =>
         isKnown(value) ? amountText(value) : "unknown",
       ),

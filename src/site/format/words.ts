@@ -28,3 +28,6 @@ export const capital = (text: string): string => text.slice(0, 1).toUpperCase() 
 /** `netTradesSales` as `net trades sales`. */
 export const unfolded = (name: string): string =>
   name.replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();
+
+/** Text that was written for a terminal, with the apostrophes of a page. */
+export const typeset = (text: string): string => text.replaceAll(/(?<=\p{L})'(?=\p{L})/gu, "’");

@@ -12,6 +12,7 @@ import {
 import { exact, numberText } from "../format/number.ts";
 import { capital } from "../format/words.ts";
 import { actionsByEvent } from "./action-pages.ts";
+import { headingIn } from "./options.ts";
 
 /** How the legs of an action read: what came, what went, and the cash. */
 interface Sides {
@@ -91,7 +92,7 @@ function sidesOf(report: Report, action: CorporateAction): Sides {
   const [gone, come] = goneAndCome(report, action);
   const cash = sum(action.legs.map(({ proceeds }) => proceeds));
   const currency = action.legs[0].currency;
-  const symbol = (id: InstrumentId) => report.instruments.get(id)?.symbol || `conid ${id}`;
+  const symbol = (id: InstrumentId) => headingIn(report, id);
   const named = (legs: readonly ActionLeg[]) =>
     listed(totals(legs).map(([id, units]) => `${exact(units.abs())} ${symbol(id)}`));
   return {

@@ -2,6 +2,7 @@
 import { isKnown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Figure } from "../../core/figures.ts";
+import { headingOf } from "../../exports/instrument-name.ts";
 import { percentText } from "../format/number.ts";
 import { type Labelled, labelled, sumOf } from "./labelled.ts";
 import { assetClass, type Portfolio } from "./portfolio.ts";
@@ -30,7 +31,7 @@ export function allocationOf(portfolio: Portfolio): Allocation {
           id(name),
           base,
           members.map(({ instrument, account, marketValueBase }) => ({
-            label: `${instrument.symbol}, ${account}`,
+            label: `${headingOf(instrument)}, ${account}`,
             figure: marketValueBase,
           })),
         ),

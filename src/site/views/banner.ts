@@ -6,15 +6,16 @@ import { severityOf } from "../../core/diagnostics.ts";
 import { compareText } from "../../core/ids.ts";
 import type { Check, RuleCounts } from "../../ledger/checks.ts";
 import { dateText, longDate } from "../format/date.ts";
+import { fieldText } from "../format/field-names.ts";
 import { countText, exact } from "../format/number.ts";
 import { counted } from "../format/words.ts";
 import { sinceOf } from "./chains.ts";
-import { fieldText } from "./check-rows.ts";
 import { undecidedOf } from "./corporate-actions.ts";
 import { type Coverage, coverageOf } from "./coverage.ts";
 import { isAboutFetching, lastFetched, type Notice, noticesOf } from "./ingestion.ts";
 import { stateOf } from "./lookup.ts";
 import { once } from "./once.ts";
+import { headingIn } from "./options.ts";
 import type { ShownState } from "./states.ts";
 
 export interface Banner {
@@ -121,8 +122,7 @@ function openSentence(report: Report, count: number): string {
 /** `KO is off by 12.40 USD since 18 November 2026`. */
 function offSentence(report: Report, check: Check): string {
   const { instrument, field, difference, currency, account } = check;
-  const what =
-    instrument === null ? account : (report.instruments.get(instrument)?.symbol ?? instrument);
+  const what = instrument === null ? account : headingIn(report, instrument);
   const by = isKnown(difference)
     ? `${exact(difference.abs(), currency === "" ? 0 : 2)}${currency === "" ? "" : `\u202f${currency}`}`
     : "an unknown amount";

@@ -2,6 +2,7 @@
 import type { Report } from "../../analytics/report.ts";
 import { type Check, countByRule, type RuleCounts } from "../../ledger/checks.ts";
 import { RULES } from "../../ledger/reconcile.ts";
+import { typeset } from "../format/words.ts";
 import { type CheckRow, checkRow } from "./check-rows.ts";
 import { type CheckState, worstState } from "./lookup.ts";
 import { placesOf } from "./places.ts";
@@ -31,7 +32,7 @@ export function countsOf(report: Report, checks: readonly Check[]): readonly Rul
     return [
       {
         name,
-        title: RULES.find((rule) => rule.name === name)?.title ?? "",
+        title: typeset(RULES.find((rule) => rule.name === name)?.title ?? ""),
         href: placesOf(report).rule(name),
         counts: count,
         state: worstState(own),

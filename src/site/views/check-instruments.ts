@@ -1,6 +1,7 @@
 /** The comparison with the broker by instrument: a table of all, and for each its checks by rule. */
 import type { Report } from "../../analytics/report.ts";
 import { compareText, type InstrumentId } from "../../core/ids.ts";
+import { besideHeading } from "../../exports/instrument-name.ts";
 import { type Check, countByRule, type RuleCounts } from "../../ledger/checks.ts";
 import { countText } from "../format/number.ts";
 import { capital, counted, spoken } from "../format/words.ts";
@@ -13,6 +14,7 @@ import { countsText } from "./days.ts";
 import { type DifferenceRow, differenceRow } from "./differences.ts";
 import { type CheckState, checksByInstrument, RANK, worstState } from "./lookup.ts";
 import { once } from "./once.ts";
+import { headingIn } from "./options.ts";
 import { beyond } from "./parts.ts";
 import { placesOf } from "./places.ts";
 import { largestOf, rowsOf } from "./reconciliation.ts";
@@ -41,12 +43,12 @@ const checkedInstruments = once((report): readonly (InstrumentRow & { id: Instru
   [...checksByInstrument(report)].flatMap(([id, checks]) => {
     const path = id === null ? null : instrumentChecksPath(report, id);
     if (id === null || path === null) return [];
-    const { symbol = id as string, description = "" } = report.instruments.get(id) ?? {};
+    const instrument = report.instruments.get(id);
     return [
       {
         id,
-        symbol,
-        name: description,
+        symbol: headingIn(report, id),
+        name: instrument === undefined ? "" : besideHeading(instrument),
         href: href(path),
         counts: totalOf(Object.values(countByRule(checks))),
         largest: largestOf(checks),
@@ -98,8 +100,8 @@ export function instrumentChecks(report: Report, id: InstrumentId): InstrumentCh
   const [differ, unknown] = [of("differs"), of("not-reported")];
   const instrument = report.instruments.get(id);
   return {
-    symbol: instrument?.symbol ?? id,
-    name: instrument?.description ?? "",
+    symbol: headingIn(report, id),
+    name: instrument === undefined ? "" : besideHeading(instrument),
     href: placesOf(report).instrument(id),
     summary: countsText(totalOf(Object.values(countByRule(checks)))),
     state: worstState(checks),

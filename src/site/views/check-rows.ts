@@ -3,9 +3,11 @@ import type { Report } from "../../analytics/report.ts";
 import { type Amount, isKnown, type Unknown } from "../../core/amount.ts";
 import type { Check } from "../../ledger/checks.ts";
 import { dateText, readable } from "../format/date.ts";
-import { capital, unfolded } from "../format/words.ts";
+import { fieldText } from "../format/field-names.ts";
+import { capital } from "../format/words.ts";
 import { checkHref } from "./check-places.ts";
 import { type CheckState, stateOf } from "./lookup.ts";
+import { headingIn } from "./options.ts";
 import { placesOf } from "./places.ts";
 import { differenceText, type RowLink, rowLink } from "./trace.ts";
 
@@ -32,24 +34,9 @@ export interface CheckRow {
   readonly href: string | null;
 }
 
-const FIELDS: Readonly<Record<string, string>> = {
-  position: "quantity",
-  costBasisMoney: "cost basis",
-  fifoPnlRealized: "realized",
-  fxRateToBase: "rate to base currency",
-  ibCommission: "commission",
-};
-
-/** The name of a compared field in words. */
-export const fieldText = (field: string): string =>
-  readable(field.replace(/^\w+/, (name) => FIELDS[name] ?? unfolded(name)));
-
 export function checkRow(report: Report, check: Check): CheckRow {
   const places = placesOf(report);
-  const symbol =
-    check.instrument === null
-      ? ""
-      : (report.instruments.get(check.instrument)?.symbol ?? check.instrument);
+  const symbol = check.instrument === null ? "" : headingIn(report, check.instrument);
   const rows = check.rows.map((row) => rowLink(report, row));
   return {
     id: check.id,

@@ -20,6 +20,7 @@ import { actionText } from "./action-text.ts";
 import { type CostDivision, costDivision } from "./cost-division.ts";
 import { type ClosedRow, closedRows } from "./difference-lots.ts";
 import type { Linked } from "./linked.ts";
+import { headingIn } from "./options.ts";
 import { beyond } from "./parts.ts";
 import { perUnit } from "./per-unit.ts";
 import { placesOf } from "./places.ts";
@@ -126,7 +127,7 @@ const currencyOf = ({ instruments }: Report, { instrument }: Lot): string =>
   instruments.get(instrument)?.currency ?? "";
 
 const linkTo = (report: Report, id: InstrumentId): Linked => ({
-  text: report.instruments.get(id)?.symbol || `conid ${id}`,
+  text: headingIn(report, id),
   href: placesOf(report).instrument(id),
 });
 
@@ -195,8 +196,8 @@ function caseView(report: Report, of: BookedAction): CaseView | null {
   if (own === null) return null;
   const rows = rowsOnce(own.rows).map((row) => rowLink(report, row));
   return {
-    question: capital(own.question),
-    reason: capital(rawMask(report).text(own.reason)),
+    question: capital(readable(own.question)),
+    reason: capital(readable(rawMask(report).text(own.reason))),
     isDecided: own.status === "decided",
     rows: rows.slice(0, ROWS),
     moreRows: beyond(rows, ROWS),

@@ -111,7 +111,7 @@ describe("the page of an action", () => {
 
   test("of an open case: the question, and the entry to fill in", () => {
     expect(spinOff.case?.question).toBe(
-      "Which fraction of the parent's cost basis goes to the shares that were spun off?",
+      "Which fraction of the parent’s cost basis goes to the shares that were spun off?",
     );
     expect(spinOff.case?.entry).toContain("kind: spin-off\n    # basisFraction:");
     expect(spinOff.case?.instruments.map(({ text }) => text)).toEqual(["XYZ", "KID"]);

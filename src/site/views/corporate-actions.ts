@@ -4,7 +4,7 @@ import { compareText } from "../../core/ids.ts";
 import type { BookedAction } from "../../ledger/actions/action.ts";
 import { dateText } from "../format/date.ts";
 import { countText } from "../format/number.ts";
-import { capital, counted } from "../format/words.ts";
+import { capital, counted, typeset } from "../format/words.ts";
 import { actionHref } from "./action-pages.ts";
 import { type ActionState, actionState } from "./action-status.ts";
 import { actionText } from "./action-text.ts";
@@ -67,7 +67,7 @@ const rowOf = (report: Report, of: BookedAction): ActionRow => {
     account: event.account,
     type: capital(event.type),
     state: actionState(report, of),
-    question: own === null || own.status === "decided" ? "" : capital(own.question),
+    question: own === null || own.status === "decided" ? "" : capital(typeset(own.question)),
   };
 };
 

@@ -8,6 +8,7 @@ import type { Lot } from "../../ledger/lots.ts";
 import { basisOf, quantityOf } from "../../ledger/pool.ts";
 import { exact, percentText } from "../format/number.ts";
 import type { Linked } from "./linked.ts";
+import { headingIn } from "./options.ts";
 import { placesOf } from "./places.ts";
 
 export interface CostRow {
@@ -57,7 +58,7 @@ function instrumentRow(report: Report, of: BookedAction, id: InstrumentId, old: 
   const costAfter = is === null || is === undefined ? null : basisOf(is);
   return {
     what: {
-      text: report.instruments.get(id)?.symbol || `conid ${id}`,
+      text: headingIn(report, id),
       href: placesOf(report).instrument(id),
     },
     unitsBefore: was == null ? null : quantityOf(was),

@@ -2,7 +2,7 @@
 import type { Report } from "../../analytics/report.ts";
 import { CODES, type Severity } from "../../core/diagnostic-codes.ts";
 import { type Diagnostic, severityOf } from "../../core/diagnostics.ts";
-import { counted } from "../format/words.ts";
+import { counted, typeset } from "../format/words.ts";
 import { type RowLink, rowLink } from "./trace.ts";
 
 export interface DiagnosticRow {
@@ -60,14 +60,14 @@ function rowOf(report: Report, diagnostic: Diagnostic, before: string | undefine
   return {
     code,
     severity: severityOf(diagnostic),
-    message,
+    message: typeset(message),
     at: at
       .slice(0, ROWS)
       .map((row) => ({ ...rowLink(report, row), text: `${row.file} : ${row.line}` })),
     moreRows: at.length > ROWS ? at.length - ROWS : 0,
-    expected,
-    actual,
-    hint,
-    meaning: code === before ? "" : CODES[code].meaning,
+    expected: typeset(expected),
+    actual: typeset(actual),
+    hint: typeset(hint),
+    meaning: code === before ? "" : typeset(CODES[code].meaning),
   };
 }

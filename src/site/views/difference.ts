@@ -8,7 +8,7 @@ import { type Cause, type Check, restOf } from "../../ledger/checks.ts";
 import { RULES } from "../../ledger/reconcile.ts";
 import { dateText, longDate, readable } from "../format/date.ts";
 import { exact } from "../format/number.ts";
-import { capital } from "../format/words.ts";
+import { capital, typeset } from "../format/words.ts";
 import { href } from "../links.ts";
 import { followersOf, precedingOf, rootOf, sinceOf } from "./chains.ts";
 import { checkHref, differencesOf, instrumentChecksPath } from "./check-places.ts";
@@ -19,6 +19,7 @@ import { type LotsOfCheck, lotsOf } from "./difference-lots.ts";
 import { explainedText, extentOf } from "./differences.ts";
 import type { EventRow } from "./event-rows.ts";
 import { once } from "./once.ts";
+import { headingIn } from "./options.ts";
 import { beyond } from "./parts.ts";
 import { differenceText, type RowLink, rowLink } from "./trace.ts";
 
@@ -79,7 +80,11 @@ export function differenceView(report: Report, id: string): DifferenceView {
     title: titleOf(check, row),
     summary: `${check.account}, ${longDate(check.date)}${since === check.date ? "" : `; it differs since ${longDate(since)}`}`,
     tolerance: exact(check.tolerance),
-    rule: { title: rule?.title ?? "", formula: rule?.formula ?? "", source: rule?.source ?? "" },
+    rule: {
+      title: typeset(rule?.title ?? ""),
+      formula: typeset(rule?.formula ?? ""),
+      source: rule?.source ?? "",
+    },
     explained: explainedText(check),
     causes: check.causes.map((cause) => causeRow(report, check, cause)),
     rest: restOf(check),
@@ -134,12 +139,9 @@ function causeRow(report: Report, check: Check, cause: Cause): CauseRow {
 function linksOf(report: Report, check: Check, row: CheckRow): DifferenceView["links"] {
   const day = dayHref(report, check.date);
   const own = check.instrument === null ? null : instrumentChecksPath(report, check.instrument);
-  const { instruments } = report;
-  const symbol = check.instrument === null ? "" : instruments.get(check.instrument)?.symbol;
+  const heading = check.instrument === null ? "" : headingIn(report, check.instrument);
   return [
-    ...(own === null
-      ? []
-      : [{ text: `All checks of ${symbol ?? check.instrument}`, href: href(own) }]),
+    ...(own === null ? [] : [{ text: `All checks of ${heading}`, href: href(own) }]),
     ...(day === null ? [] : [{ text: `All checks of ${dateText(check.date)}`, href: day }]),
     { text: `All checks of ${check.rule}`, href: row.ruleHref },
     ...(row.oursHref === null || !isKnown(check.ours)

@@ -15,6 +15,7 @@ import { actionText } from "./action-text.ts";
 import type { Linked } from "./linked.ts";
 import { instrumentOf } from "./lookup.ts";
 import { deliveryOf, optionText } from "./option-events.ts";
+import { headingIn } from "./options.ts";
 import { placesOf } from "./places.ts";
 import { type RowLink, rowLink } from "./trace.ts";
 
@@ -53,7 +54,7 @@ export function eventRow(report: Report, event: LedgerEvent): EventRow {
     account: event.account,
     kind: kindOf(event),
     what: whatOf(report, event),
-    symbol: id === null ? "" : (report.instruments.get(id as never)?.symbol ?? id),
+    symbol: id === null ? "" : headingIn(report, id as never),
     instrumentHref: id === null ? null : places.instrument(id),
     description: rawMask(report).text(event.description),
     cash: cash.map((money) => cashFigure(event.id, money, event.sources)),

@@ -4,6 +4,7 @@ import { isKnown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Figure } from "../../core/figures.ts";
 import { compareText } from "../../core/ids.ts";
+import { headingOf } from "../../exports/instrument-name.ts";
 import { sumOf } from "./labelled.ts";
 import { assetClass, type Portfolio } from "./portfolio.ts";
 
@@ -45,7 +46,7 @@ function groupOf(
       `groups/${base}/${id}/${field}`,
       base,
       positions.map((position) => ({
-        label: `${position.instrument.symbol}, ${position.account}`,
+        label: `${headingOf(position.instrument)}, ${position.account}`,
         figure: position[field],
       })),
     );

@@ -6,17 +6,19 @@ import { assert } from "../../core/assert.ts";
 import type { Figure } from "../../core/figures.ts";
 import { compareText } from "../../core/ids.ts";
 import type { Instrument } from "../../events/instrument.ts";
+import { besideHeading, headingOf } from "../../exports/instrument-name.ts";
 import type { Closing } from "../../ledger/ledger.ts";
 import { type Lot, openedText } from "../../ledger/lots.ts";
 import { quantityOf } from "../../ledger/pool.ts";
 import { dateText } from "../format/date.ts";
+import { fieldText } from "../format/field-names.ts";
 import { exact } from "../format/number.ts";
 import { capital, counted } from "../format/words.ts";
 import { href } from "../links.ts";
 import { actionHref } from "./action-pages.ts";
 import { actionText } from "./action-text.ts";
 import { instrumentChecksPath } from "./check-places.ts";
-import { type CheckRow, checkRow, fieldText } from "./check-rows.ts";
+import { type CheckRow, checkRow } from "./check-rows.ts";
 import { type EventRow, eventRow } from "./event-rows.ts";
 import { badgeOf } from "./instrument-state.ts";
 import type { Labelled } from "./labelled.ts";
@@ -30,7 +32,6 @@ import {
 } from "./lookup.ts";
 import { deliveryOf } from "./option-events.ts";
 import {
-  instrumentName,
   type OptionsView,
   optionsOn,
   runsOf,
@@ -91,8 +92,10 @@ export interface HoldingView {
 
 export interface InstrumentView {
   readonly instrument: Instrument;
-  /** The terms of an option, else the broker's description. */
-  readonly name: string;
+  /** The terms of an option, else the symbol. */
+  readonly heading: string;
+  /** The symbol of an option, else the broker's description. */
+  readonly beside: string;
   readonly facts: string;
   /** Of an option: what it is on. */
   readonly underlying: UnderlyingView | null;
@@ -131,7 +134,8 @@ export function instrumentView(report: Report, id: string): InstrumentView {
   const badge = badgeOf(report, instrument.id, checks);
   return {
     instrument,
-    name: instrumentName(instrument),
+    heading: headingOf(instrument),
+    beside: besideHeading(instrument),
     facts: factsOf(report, instrument),
     underlying: underlyingOf(report, instrument),
     options: optionsOn(report, instrument.id),

@@ -2,13 +2,13 @@
 import type { Report } from "../../analytics/report.ts";
 import { isKnown } from "../../core/amount.ts";
 import { inBookingOrder, isTakenBack, type Trade } from "../../events/event.ts";
-import type { Instrument } from "../../events/instrument.ts";
 import { isOptionClass } from "../../events/option-terms.ts";
+import { headingOf } from "../../exports/instrument-name.ts";
 import { Deliveries } from "../../ledger/deliveries.ts";
 import { exact, numberText } from "../format/number.ts";
 import type { Linked } from "./linked.ts";
 import { once } from "./once.ts";
-import { instrumentName } from "./options.ts";
+import { headingIn } from "./options.ts";
 import { placesOf } from "./places.ts";
 
 /** The expiry, exercise, assignment or settlement of an option in words; null for every other trade. */
@@ -16,7 +16,7 @@ export function optionText(report: Report, trade: Trade): string | null {
   const instrument = report.instruments.get(trade.instrument);
   if (instrument === undefined || !isOptionClass(instrument.assetCategory)) return null;
   if (isTakenBack(trade) || !isKnown(trade.price) || !trade.price.isZero) return null;
-  const units = `${exact(trade.quantity.abs())} ${nameOf(instrument)}`;
+  const units = `${exact(trade.quantity.abs())} ${headingOf(instrument)}`;
   if (trade.delivers !== null) return `${capitalOf(trade)}: ${units}`;
   if (!isKnown(trade.proceeds) || !isKnown(trade.net))
     return `Exercised or assigned, and what it brought is in no row: ${units}`;
@@ -40,7 +40,7 @@ const deliveriesIn = once(({ events }) => new Deliveries(inBookingOrder(events))
 
 function exerciseLink(report: Report, exercise: Trade): Linked {
   const instrument = report.instruments.get(exercise.instrument);
-  const name = instrument === undefined ? exercise.instrument : nameOf(instrument);
+  const name = instrument === undefined ? exercise.instrument : headingOf(instrument);
   return {
     text: `Delivered by the ${wordOf(exercise)} of ${exact(exercise.quantity.abs())} ${name}`,
     href: placesOf(report).event(exercise.id),
@@ -51,7 +51,7 @@ function deliveredLink(report: Report, shares: Trade, premium: string): Linked {
   const { id, instrument, quantity, price } = shares;
   const verb = quantity.sign < 0 ? "sold" : "bought";
   const at = isKnown(price) ? ` at ${exact(price.abs(), 2)}` : "";
-  const symbol = report.instruments.get(instrument)?.symbol ?? instrument;
+  const symbol = headingIn(report, instrument);
   return {
     text: `It ${verb} ${exact(quantity.abs())} ${symbol}${at}; ${premium} moved there`,
     href: placesOf(report).event(id),
@@ -64,6 +64,3 @@ const wordOf = ({ quantity }: Trade): "assignment" | "exercise" =>
 
 const capitalOf = (trade: Trade): string =>
   wordOf(trade) === "assignment" ? "Assigned" : "Exercised";
-
-const nameOf = (instrument: Instrument): string =>
-  instrument.option === null ? instrument.symbol : instrumentName(instrument);

@@ -6,11 +6,12 @@ import { unknownFigure } from "../../core/figures.ts";
 import type { FigureId, InstrumentId } from "../../core/ids.ts";
 import type { Instrument } from "../../events/instrument.ts";
 import type { OptionTerms } from "../../events/option-terms.ts";
+import { besideHeading, headingOf } from "../../exports/instrument-name.ts";
 import { ko } from "../fixture/events.ts";
 import { held } from "../fixture/positions.ts";
 import { report } from "../fixture/report.ts";
 import { instrumentView } from "./instrument.ts";
-import { instrumentName, optionsOn, runsText } from "./options.ts";
+import { optionsOn, runsText } from "./options.ts";
 import { positionsView } from "./positions.ts";
 
 const dec = Decimal.of;
@@ -77,10 +78,15 @@ describe("names", () => {
       "KO 6 20 Jun 2025 60 put",
       option("6", "2025-06-20", "60", { underlyingSymbol: "", root: "" }),
     ],
-    ["COCA-COLA CO/THE", ko],
-    ["KO as the broker describes 7", { ...option("7", "2025-06-20", "1"), option: null }],
+    ["KO", ko],
+    ["KO 7", { ...option("7", "2025-06-20", "1"), option: null }],
+    ["KO 20 Jun 2025 1,234.5678 put", option("8", "2025-06-20", "1234.5678")],
   ])("%s", (expected, instrument) => {
-    expect(instrumentName(instrument)).toBe(expected);
+    expect(headingOf(instrument)).toBe(expected);
+  });
+
+  test("beside stands the symbol of an option, the description of everything else", () => {
+    expect([past, ko].map(besideHeading)).toEqual(["KO 3", "COCA-COLA CO/THE"]);
   });
 });
 
@@ -100,7 +106,7 @@ test("the table of positions has the terms of an option and how long it runs", (
   );
   expect(rows).toContainEqual(["Options", "KO 2 Dec 2026 65 put", "expires in 12 days"]);
   expect(rows).toContainEqual(["Options", "KO 19 Jun 2026 1,060 put", "expired"]);
-  expect(rows).toContainEqual(["Stocks", "COCA-COLA CO/THE", null]);
+  expect(rows).toContainEqual(["Stocks", "KO", null]);
 });
 
 describe("the page of an option", () => {
@@ -117,7 +123,7 @@ describe("the page of an option", () => {
 
   test("says how long it runs while it is held, and keeps the broker's description", () => {
     expect(view(next)).toMatchObject({
-      name: "KO 2 Dec 2026 65 put",
+      heading: "KO 2 Dec 2026 65 put",
       facts: "expires in 12 days · KO as the broker describes 1 · conid 1 · USD · multiplier 100",
     });
     expect(view(past, []).facts).toMatch(/^KO as the broker describes 3 · conid 3/);

@@ -5,22 +5,18 @@ import { daysBetween, type IsoDate } from "../../core/dates.ts";
 import type { Figure } from "../../core/figures.ts";
 import { compareText, type InstrumentId } from "../../core/ids.ts";
 import type { Instrument } from "../../events/instrument.ts";
-import type { OptionTerms } from "../../events/option-terms.ts";
+import { headingOf } from "../../exports/instrument-name.ts";
 import { dateText } from "../format/date.ts";
-import { exact } from "../format/number.ts";
 import { capital, counted, spoken } from "../format/words.ts";
 import { once } from "./once.ts";
 import { beyond } from "./parts.ts";
 import { placesOf } from "./places.ts";
 
-/** `MSFT 20 Jun 2025 400 put`; the broker's description of what is no option, and of options without known terms. */
-export const instrumentName = ({ option, symbol, description }: Instrument): string =>
-  option === null
-    ? description
-    : `${option.underlyingSymbol || option.root || symbol} ${termsText(option)}`;
-
-const termsText = ({ expiry, strike, right }: OptionTerms): string =>
-  `${dateText(expiry)} ${exact(strike)} ${right}`;
+/** The heading of an instrument by its id; the id where the statements know no more. */
+export function headingIn(report: Report, id: InstrumentId): string {
+  const instrument = report.instruments.get(id);
+  return (instrument === undefined ? "" : headingOf(instrument)) || `conid ${id}`;
+}
 
 /** How long an option runs from a day on. */
 export function runsText(expiry: IsoDate, from: IsoDate): string {
@@ -112,7 +108,7 @@ const rowOf = (
   instrument: Instrument,
   position: PositionReport | null,
 ): OptionRow => ({
-  name: instrumentName(instrument),
+  name: headingOf(instrument),
   symbol: instrument.symbol,
   href: placesOf(report).instrument(instrument.id),
   expiry: dateText(expiryOf(instrument)),

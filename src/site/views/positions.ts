@@ -3,6 +3,7 @@ import type { PositionReport, Report } from "../../analytics/report.ts";
 import { isKnown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Figure } from "../../core/figures.ts";
+import { besideHeading, headingOf } from "../../exports/instrument-name.ts";
 import { shareBars } from "../charts/bars.ts";
 import { longDate } from "../format/date.ts";
 import { decimalsOf, percentText } from "../format/number.ts";
@@ -15,7 +16,7 @@ import { type Group, type Grouping, groupsOf, wholeOf } from "./groups.ts";
 import type { Labelled } from "./labelled.ts";
 import type { Linked } from "./linked.ts";
 import { type CheckState, checksByInstrument, worstState } from "./lookup.ts";
-import { instrumentName, runsOf } from "./options.ts";
+import { runsOf } from "./options.ts";
 import { placesOf } from "./places.ts";
 import { portfolios } from "./portfolio.ts";
 import { provisionalOf } from "./provisional.ts";
@@ -25,6 +26,8 @@ export interface PositionRow {
   readonly position: PositionReport;
   readonly href: string;
   readonly name: string;
+  /** The symbol of an option, else the description. */
+  readonly beside: string;
   /** How long it runs; null for what does not expire. */
   readonly runs: string | null;
   /** Shown where it is not the table's. */
@@ -96,7 +99,8 @@ function rowOf(
   return {
     position,
     href: placesOf(report).instrument(instrument.id) ?? "",
-    name: instrumentName(instrument),
+    name: headingOf(instrument),
+    beside: besideHeading(instrument),
     runs: runsOf(report, instrument),
     currency: instrument.currency,
     share: isKnown(marketValueBase.value) ? shareText(marketValueBase.value, total) : null,

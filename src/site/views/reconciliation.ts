@@ -4,7 +4,7 @@ import { isKnown } from "../../core/amount.ts";
 import { compareText } from "../../core/ids.ts";
 import type { Check, RuleCounts } from "../../ledger/checks.ts";
 import { RULES } from "../../ledger/reconcile.ts";
-import { counted } from "../format/words.ts";
+import { counted, typeset } from "../format/words.ts";
 import { type Banner, bannerOf, totalOf } from "./banner.ts";
 import { ruleLists, shownOf } from "./check-places.ts";
 import { type CheckRow, checkRow, whyUnknown } from "./check-rows.ts";
@@ -61,7 +61,7 @@ function ruleRow(report: Report, name: string): RuleRow {
   const checks = checksByRule(report).get(name) ?? [];
   return {
     name,
-    title: RULES.find((rule) => rule.name === name)?.title ?? "",
+    title: typeset(RULES.find((rule) => rule.name === name)?.title ?? ""),
     href: placesOf(report).rule(name),
     counts: report.summary[name] ?? { agrees: 0, explained: 0, unexplained: 0, notReported: 0 },
     largest: largestOf(checks),
@@ -122,8 +122,8 @@ export function ruleView(report: Report, name: string): RuleView {
   const rows = (some: readonly Check[]) => rowsOf(report, some, some.length);
   return {
     name,
-    title: rule?.title ?? name,
-    formula: rule?.formula ?? "",
+    title: typeset(rule?.title ?? name),
+    formula: typeset(rule?.formula ?? ""),
     source: rule?.source ?? "",
     summary: `${counted(agrees.length, "figure")} ${agrees.length === 1 ? "agrees" : "agree"}, ${differs.length} ${differs.length === 1 ? "differs" : "differ"}, ${unknown.length} not reported`,
     differences: rows(shown.differs),

@@ -10,10 +10,11 @@ import {
   restatedRows,
 } from "../../events/restatement.ts";
 import { dateText, readable } from "../format/date.ts";
+import { fieldText } from "../format/field-names.ts";
 import { exact } from "../format/number.ts";
 import { capital, counted } from "../format/words.ts";
 import { rawMask } from "../raw/files.ts";
-import { fieldText } from "./check-rows.ts";
+import { headingIn } from "./options.ts";
 import { placesOf } from "./places.ts";
 import { type RowLink, rowLink } from "./trace.ts";
 
@@ -94,12 +95,7 @@ function rowOf(report: Report, entries: readonly Restatement[]): RestatementRow 
   return {
     what: `${capital(what)} ${WORDS[kind]}`,
     whatHref: event === null ? null : places.event(event),
-    symbol:
-      instrument !== null
-        ? (report.instruments.get(instrument)?.symbol ?? instrument)
-        : what === "rate"
-          ? currency
-          : "",
+    symbol: instrument !== null ? headingIn(report, instrument) : what === "rate" ? currency : "",
     instrumentHref: instrument === null ? null : places.instrument(instrument),
     account,
     date: dateText(date),

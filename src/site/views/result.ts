@@ -3,6 +3,7 @@ import type { Report, TOTALS } from "../../analytics/report.ts";
 import { isKnown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { Figure } from "../../core/figures.ts";
+import { headingOf } from "../../exports/instrument-name.ts";
 import { fixed } from "../format/number.ts";
 import { type Labelled, labelled, sumOf } from "./labelled.ts";
 import { baseTotals, gainBetween, type Portfolio } from "./portfolio.ts";
@@ -38,7 +39,7 @@ export function resultOf(report: Report, portfolio: Portfolio): Result {
     id("unrealized"),
     base,
     positions.map(({ instrument, account, unrealizedBase }) => ({
-      label: `${instrument.symbol}, ${account}`,
+      label: `${headingOf(instrument)}, ${account}`,
       figure: unrealizedBase,
     })),
   );
@@ -48,7 +49,7 @@ export function resultOf(report: Report, portfolio: Portfolio): Result {
     report.realized
       .filter(({ account }) => own.has(account))
       .map(({ instrument, account, realizedBase }) => ({
-        label: `${instrument.symbol}, ${account}`,
+        label: `${headingOf(instrument)}, ${account}`,
         figure: realizedBase,
       })),
   );
