@@ -1,5 +1,6 @@
 /** `lotbook explain FIGURE`: how a figure came about, down to file and line. */
 import type { Command } from "commander";
+import { isKnown } from "../core/amount.ts";
 import type { Figure, Line } from "../core/figures.ts";
 import { actionName, Provisional } from "../exports/provisional.ts";
 import type { Report } from "../pipeline.ts";
@@ -63,7 +64,7 @@ function lineText(line: Line, report: Report, indent: string): string[] {
 }
 
 const valueText = ({ value, unit }: { value: Figure["value"]; unit: string }): string =>
-  `${amountText(value)} ${unit}`.trim();
+  isKnown(value) ? `${amountText(value)} ${unit}`.trim() : amountText(value);
 
 function figureJson(figure: Figure, report: Report): unknown {
   return {
