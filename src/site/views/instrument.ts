@@ -91,7 +91,6 @@ export interface HoldingView {
 }
 
 export interface InstrumentView {
-  readonly instrument: Instrument;
   /** The terms of an option, else the symbol. */
   readonly heading: string;
   /** The symbol of an option, else the broker's description. */
@@ -133,7 +132,6 @@ export function instrumentView(report: Report, id: string): InstrumentView {
     .slice(0, CHECKS);
   const badge = badgeOf(report, instrument.id, checks);
   return {
-    instrument,
     heading: headingOf(instrument),
     beside: besideHeading(instrument),
     facts: factsOf(report, instrument),
