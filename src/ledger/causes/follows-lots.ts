@@ -1,7 +1,7 @@
 /** What costs and results of lots inherit from rows: of the trades that opened the lots, and of options that delivered them. */
 import { isKnown, multiply, negate, unknown } from "../../core/amount.ts";
 import type { EventId } from "../../core/ids.ts";
-import { DELIVERY_CODES, type TradeAssertion } from "../../events/assertion.ts";
+import { isExercise, type TradeAssertion } from "../../events/assertion.ts";
 import { type Check, type Facts, holdingKey } from "../checks.ts";
 import type { Lot } from "../lots.ts";
 import type { Question } from "./cause.ts";
@@ -108,7 +108,7 @@ function deliveriesOf(question: Question): readonly EventId[] {
   const events = [check.event ?? null, ...openingsOf(question)];
   return events.filter((event): event is EventId => {
     const trade = event === null ? undefined : earlier.trade(event);
-    return trade?.codes.some((code) => DELIVERY_CODES.has(code)) ?? false;
+    return trade !== undefined && isExercise(trade);
   });
 }
 
