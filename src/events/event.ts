@@ -166,6 +166,20 @@ export function instrumentsOf(event: LedgerEvent): readonly InstrumentId[] {
   return [...new Set(event.parent === null ? ids : [event.parent, ...ids])];
 }
 
+/** Events by instrument, in their order; a corporate action is with each of its own. */
+export function byInstrument<T extends LedgerEvent>(
+  events: Iterable<T>,
+): ReadonlyMap<InstrumentId, readonly T[]> {
+  const lists = new Map<InstrumentId, T[]>();
+  for (const event of events)
+    for (const id of instrumentsOf(event)) {
+      const own = lists.get(id);
+      if (own === undefined) lists.set(id, [event]);
+      else own.push(event);
+    }
+  return lists;
+}
+
 /**
  * The order in which lots are booked: moment, then numeric transaction id, then the row's place. A date without a time
  * counts as the end of its day, where the broker's own bookings happen. (Accounting notes 2.2: this order reproduced

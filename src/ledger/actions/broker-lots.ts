@@ -14,7 +14,7 @@ import type {
   PositionAssertion,
   TradeAssertion,
 } from "../../events/assertion.ts";
-import { instrumentsOf, isTakenBack, type LedgerEvent } from "../../events/event.ts";
+import { byInstrument, isTakenBack, type LedgerEvent } from "../../events/event.ts";
 
 /** A cost and the units that it is for, both without a sign. */
 export interface UnitCost {
@@ -57,16 +57,9 @@ export class BrokerLots {
       of("trade").filter(({ cancelled }) => !cancelled),
       ({ instrument }) => instrument,
     );
-    const byInstrument = new Map<InstrumentId, LedgerEvent[]>();
-    for (const event of events) {
-      if (event.kind === "cash" || isTakenBack(event)) continue;
-      for (const id of instrumentsOf(event)) {
-        const own = byInstrument.get(id);
-        if (own === undefined) byInstrument.set(id, [event]);
-        else own.push(event);
-      }
-    }
-    this.#events = byInstrument;
+    this.#events = byInstrument(
+      events.filter((event) => event.kind !== "cash" && !isTakenBack(event)),
+    );
   }
 
   /** The broker's view of an instrument after an action (from a day on), until another action changes it. */
