@@ -134,7 +134,7 @@ export interface PositionTransfer extends EventBase {
  */
 export interface Unbooked extends EventBase {
   readonly kind: "unbooked";
-  /** What it is, in words: `option trade`, `stock split`. */
+  /** What it is, in words: `corporate action`, `trade confirmation`. */
   readonly what: string;
   /** Why it is not booked, as a sentence without a full stop. */
   readonly reason: string;
