@@ -7,6 +7,7 @@ import { isKnown, shareOf } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { PositionTransfer, Trade } from "../../events/event.ts";
 import type { Lot } from "../../ledger/lots.ts";
+import { spread } from "../../ledger/pool.ts";
 import { type Book, cost, LOTS_NAMED, money, openCost, priceOf } from "./book.ts";
 import type { Delivered } from "./deliveries.ts";
 import { type Posting, quoted, type Transaction } from "./syntax.ts";
@@ -99,15 +100,9 @@ function transactionOf(book: Book, part: Part, options: OptionsPart | null): Tra
 const lotsOf = (book: Book, { id }: Trade): Lot[] =>
   (book.closing(id)?.lots ?? []).map(({ lot }) => lot);
 
-/** The last part has what the others leave, so that nothing stays behind. */
-function partOf(total: Decimal, options: OptionsPart | null): Decimal {
-  if (options === null) return total;
-  const { units, index } = options;
-  const whole = Decimal.sum(units);
-  const parts = units.map((part) => Decimal.share(total, part, whole));
-  const isLast = index === parts.length - 1;
-  return isLast ? total.minus(Decimal.sum(parts.slice(0, -1))) : (parts[index] ?? total);
-}
+/** What of an amount of the options falls on a part. */
+const partOf = (total: Decimal, options: OptionsPart | null): Decimal =>
+  options === null ? total : (spread(total, options.units)[options.index] as Decimal);
 
 /** The total cost by the trade's net cash; of a delivery it is what is left with the premium in it. */
 function openingCost({ trade, opened }: Part, isDelivery: boolean): string {
