@@ -210,3 +210,9 @@ export interface Account {
   /** The day it was opened, where a row says so. */
   readonly opened: IsoDate | null;
 }
+
+export const ofKind = <Kind extends Assertion["kind"]>(
+  assertions: readonly Assertion[],
+  kind: Kind,
+): Extract<Assertion, { kind: Kind }>[] =>
+  assertions.filter((one): one is Extract<Assertion, { kind: Kind }> => one.kind === kind);

@@ -9,12 +9,12 @@ import { dayOf, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
 import type { AccountAlias, InstrumentId, LotId, RowRef } from "../core/ids.ts";
-import type {
-  Assertion,
-  ClosedLotAssertion,
-  OpenLotAssertion,
-  PositionAssertion,
-  Window,
+import {
+  type Assertion,
+  type ClosedLotAssertion,
+  type OpenLotAssertion,
+  ofKind,
+  type Window,
 } from "../events/assertion.ts";
 import type { ActionLeg } from "../events/corporate-action.ts";
 import { span } from "../events/coverage.ts";
@@ -99,8 +99,7 @@ function noticeUnlisted(
  * lots for every trade that closed something until then. What it does not list did not exist.
  */
 function listsAllLots({ assertions }: AccountFacts): boolean {
-  const positions = assertions.filter(({ kind }) => kind === "position") as PositionAssertion[];
-  const first = positions.map(({ date }) => date).sort()[0];
+  const first = firstOf(ofKind(assertions, "position"));
   if (!assertions.some((one) => one.kind === "open lot" && one.date === first)) return false;
   const closed = new Set(assertions.map((one) => (one.kind === "closed lot" ? one.closing : null)));
   return assertions.every(
@@ -115,6 +114,10 @@ function listsAllLots({ assertions }: AccountFacts): boolean {
   );
 }
 
+/** The first day of rows. */
+const firstOf = (rows: readonly { readonly date: IsoDate }[]): IsoDate | undefined =>
+  rows.map(({ date }) => date).sort()[0];
+
 /** The broker's lots that were opened before the first day, as they were then; closed and open parts apart. */
 function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
   const isOpened = bookedOpenings(facts.events);
@@ -125,8 +128,8 @@ function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
 
 /** Open lots of the first day that lists any, and what was closed until then. */
 function listedLots({ assertions, events }: AccountFacts): Listed[] {
-  const open = assertions.filter((one): one is OpenLotAssertion => one.kind === "open lot");
-  const snapshot = open.map(({ date }) => date).sort()[0];
+  const open = ofKind(assertions, "open lot");
+  const snapshot = firstOf(open);
   const lots = open
     .filter((lot) => lot.date === snapshot)
     .map((lot): Listed => ({ lot: lotOf(lot, lot.quantity, lot.costBasis), date: lot.date }));
@@ -185,10 +188,8 @@ function inferredLots(
   only: ReadonlySet<InstrumentId> | null,
   notice: (diagnostic: Diagnostic) => void,
 ): { readonly lot: Lot; readonly isAll: boolean }[] {
-  const positions = facts.assertions.filter(
-    (one): one is PositionAssertion => one.kind === "position",
-  );
-  const date = positions.map((one) => one.date).sort()[0];
+  const positions = ofKind(facts.assertions, "position");
+  const date = firstOf(positions);
   if (date === undefined) return [];
   const ending = new Map(
     positions.filter((one) => one.date === date).map((one) => [one.instrument, one]),

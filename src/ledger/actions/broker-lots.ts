@@ -7,12 +7,13 @@ import { type Amount, isKnown } from "../../core/amount.ts";
 import { dayOf, type IsoDate, type IsoDateTime } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { compareText, type InstrumentId, type RowRef } from "../../core/ids.ts";
-import type {
-  Assertion,
-  ClosedLotAssertion,
-  OpenLotAssertion,
-  PositionAssertion,
-  TradeAssertion,
+import {
+  type Assertion,
+  type ClosedLotAssertion,
+  type OpenLotAssertion,
+  ofKind,
+  type PositionAssertion,
+  type TradeAssertion,
 } from "../../events/assertion.ts";
 import { byInstrument, isTakenBack, type LedgerEvent } from "../../events/event.ts";
 
@@ -48,13 +49,11 @@ export class BrokerLots {
 
   /** Assertions and events of one account. */
   constructor(assertions: readonly Assertion[], events: readonly LedgerEvent[]) {
-    const of = <K extends Assertion["kind"]>(kind: K) =>
-      assertions.filter((one): one is Extract<Assertion, { kind: K }> => one.kind === kind);
-    this.#open = Map.groupBy(of("open lot"), ({ instrument }) => instrument);
-    this.#closed = Map.groupBy(of("closed lot"), ({ instrument }) => instrument);
-    this.#positions = Map.groupBy(of("position"), ({ instrument }) => instrument);
+    this.#open = Map.groupBy(ofKind(assertions, "open lot"), ({ instrument }) => instrument);
+    this.#closed = Map.groupBy(ofKind(assertions, "closed lot"), ({ instrument }) => instrument);
+    this.#positions = Map.groupBy(ofKind(assertions, "position"), ({ instrument }) => instrument);
     this.#trades = Map.groupBy(
-      of("trade").filter(({ cancelled }) => !cancelled),
+      ofKind(assertions, "trade").filter(({ cancelled }) => !cancelled),
       ({ instrument }) => instrument,
     );
     this.#events = byInstrument(
