@@ -100,13 +100,8 @@ function oursOf(facts: Facts, trade: TradeAssertion, closing: Closing | undefine
   return Decimal.zero;
 }
 
-function closingsByEvent({ ledger }: Facts): ReadonlyMap<EventId, readonly Closing[]> {
-  const closings = new Map<EventId, Closing[]>();
-  for (const holding of ledger.holdings)
-    for (const closing of holding.closings) {
-      const own = closings.get(closing.by.id);
-      if (own === undefined) closings.set(closing.by.id, [closing]);
-      else own.push(closing);
-    }
-  return closings;
-}
+const closingsByEvent = ({ ledger }: Facts): ReadonlyMap<EventId, readonly Closing[]> =>
+  Map.groupBy(
+    ledger.holdings.flatMap(({ closings }) => closings),
+    ({ by }) => by.id,
+  );
