@@ -162,27 +162,19 @@ function narrationOf({ quantity }: Trade, isDelivery: boolean): string {
   return isDelivery ? `${text} by exercise or assignment` : text;
 }
 
-/** Shares that come open a lot at the cost that the row gives; shares that go leave with their lots. */
+/** As the ledger books it: shares that come open a lot at the cost that the row gives, shares that go leave with their lots. */
 export function transferTransaction(book: Book, transfer: PositionTransfer): Transaction {
   const { instrument, quantity, costBasis, currency, id } = transfer;
-  const held = heldBefore(book, transfer);
-  const leaves =
-    held.sign !== -quantity.sign
-      ? Decimal.zero
-      : held.abs().compare(quantity.abs()) <= 0
-        ? held.negated()
-        : quantity;
-  const arrives = quantity.minus(leaves);
-  const total = shareOf(costBasis, arrives, quantity);
+  const leaves = heldBefore(book, transfer).sign === -quantity.sign;
+  const arrived = isKnown(costBasis)
+    ? [book.units(instrument, quantity, cost(costBasis, currency, quoted(id)))]
+    : [];
   return {
     ...book.about(transfer),
     narration: quantity.sign < 0 ? "Transferred out" : "Transferred in",
     tags: [],
     postings: [
-      ...(leaves.isZero ? [] : [book.units(instrument, leaves, "{}")]),
-      ...(arrives.isZero || !isKnown(total)
-        ? []
-        : [book.units(instrument, arrives, cost(total, currency, quoted(id)))]),
+      ...(leaves ? [book.units(instrument, quantity, "{}")] : arrived),
       book.rest("Equity", "Transfers"),
     ],
   };
