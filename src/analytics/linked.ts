@@ -9,19 +9,19 @@ export function linkedHoldings(
   holdings: readonly Holding[],
 ): ReadonlyMap<Holding, readonly Holding[]> {
   const byKey = new Map(holdings.map((one) => [`${one.account}|${one.instrument}`, one]));
-  const exercises = new Map<EventId, Holding>();
+  const ofDeliveries = new Map<EventId, Holding>();
   for (const holding of holdings)
     for (const event of holding.events)
       if (event.kind === "trade" && (event.delivers ?? event.deliveredBy) !== null)
-        exercises.set(event.id, holding);
+        ofDeliveries.set(event.id, holding);
   const deliveries = new Deliveries(holdings.flatMap(({ events }) => events));
   const linked = new Map<Holding, readonly Holding[]>();
   for (const holding of holdings) {
     const others = holding.events.flatMap((event): (Holding | undefined)[] => {
       if (event.kind === "trade") {
         const whole = deliveries.of(event);
-        const others = event.delivers === null ? whole?.exercises : whole?.delivered;
-        return (others ?? []).map(({ id }) => exercises.get(id));
+        const other = event.delivers === null ? whole?.exercises : whole?.delivered;
+        return (other ?? []).map(({ id }) => ofDeliveries.get(id));
       }
       return event.kind === "corporate-action"
         ? instrumentsOf(event).map((id) => byKey.get(`${event.account}|${id}`))

@@ -4,6 +4,8 @@
  */
 import { sum } from "../core/amount.ts";
 import type { Line } from "../core/figures.ts";
+import { compareText } from "../core/ids.ts";
+import { symbolOf } from "../events/instrument.ts";
 import type { Lot } from "../ledger/lots.ts";
 import { minus } from "./facts.ts";
 import { type BookedLots, LotIndex, type Made, type Taken } from "./lot-index.ts";
@@ -97,7 +99,7 @@ export class LotHistory {
         line: minus(`taken by the ${nameOf(by)}`, sum(lots.map(of.of)), unit, by.event.sources),
       }));
     const dated = [...closed, ...taken];
-    if (taken.length > 0) dated.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+    if (taken.length > 0) dated.sort((a, b) => compareText(a.date, b.date));
     const open = this.#lots
       .open(lot.id)
       .filter((one) => one !== lot)
@@ -114,6 +116,6 @@ export class LotHistory {
   }
 
   #symbol({ instrument }: Lot): string {
-    return this.#instruments.get(instrument)?.symbol || `conid ${instrument}`;
+    return symbolOf(instrument, this.#instruments);
   }
 }

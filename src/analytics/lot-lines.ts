@@ -2,7 +2,7 @@
 import { type Amount, isKnown, negate, subtract, sum } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Line } from "../core/figures.ts";
-import type { InstrumentId, RowRef } from "../core/ids.ts";
+import { type InstrumentId, type RowRef, rowsOnce } from "../core/ids.ts";
 import { namedType } from "../events/corporate-action.ts";
 import type { Instrument } from "../events/instrument.ts";
 import { type Lot, openedText } from "../ledger/lots.ts";
@@ -45,7 +45,7 @@ export function went(lines: readonly Line[], step: Step, lot: Lot, isSilent: boo
 }
 
 export const restart = ({ to, label, unit, rows }: Step, lot: Lot): Line =>
-  plus(`${label}, ${originText(lot)}`, to, unit, unique([...rows, ...lot.sources]));
+  plus(`${label}, ${originText(lot)}`, to, unit, rowsOnce([...rows, ...lot.sources]));
 
 export const isEqual = (left: Amount, right: Amount): boolean =>
   isKnown(left)
@@ -71,7 +71,7 @@ export const costOf = (instruments: Instruments): Measure => {
     isFresh: ({ from, lots }) =>
       unit(from.lots[0]) !== unit(lots[0]) ||
       (from.by.case?.isOwnCost === true && from.lots[0].instrument !== lots[0].instrument),
-    rows: (made) => unique([...rowsOf(made), ...(made.from.by.case?.rows ?? [])]),
+    rows: (made) => rowsOnce([...rowsOf(made), ...(made.from.by.case?.rows ?? [])]),
   };
 };
 
@@ -80,7 +80,7 @@ function rowsOf({ from, lots: [lot] }: Made): readonly RowRef[] {
   const own = new Set([lot.instrument, from.lots[0].instrument]);
   const legs = from.by.event.legs.filter(({ instrument }) => own.has(instrument));
   const rows = legs.map(({ source }) => source);
-  return unique(rows.length > 0 ? rows : from.by.event.sources);
+  return rowsOnce(rows.length > 0 ? rows : from.by.event.sources);
 }
 
 /** What a lot cost when it was opened; of a delivered one the premium of its option apart. */
@@ -116,7 +116,3 @@ export const total = (lots: readonly Lot[], { of }: Measure): Amount => sum(lots
 
 export const unitsOf = (lots: readonly Lot[]): string =>
   `${Decimal.sum(lots.map(({ quantity }) => quantity)).abs()}`;
-
-const unique = (rows: readonly RowRef[]): readonly RowRef[] => [
-  ...new Map(rows.map((row) => [`${row.file}:${row.line}`, row])).values(),
-];

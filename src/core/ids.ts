@@ -14,6 +14,11 @@ export interface RowRef {
   readonly line: number;
 }
 
+/** Each row once, where it stands first. */
+export const rowsOnce = (rows: readonly RowRef[]): readonly RowRef[] => [
+  ...new Map(rows.map((row) => [`${row.file}:${row.line}`, row])).values(),
+];
+
 export type NonEmpty<T> = readonly [T, ...T[]];
 
 /** Orders numbers written as text by value, anything else after them as text. */

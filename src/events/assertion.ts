@@ -119,8 +119,12 @@ export interface LotSums {
   readonly sources: readonly RowRef[];
 }
 
-/** Codes of shares that an option delivered, by exercise or assignment. (Flex schema, section 9.) */
-export const DELIVERY_CODES: ReadonlySet<string> = new Set(["A", "Ex", "GEA", "AEx", "MEx"]);
+/** Whether a row is of an exercise or assignment: the option's own, or that of what it delivered. */
+export const isExercise = ({ codes }: Pick<TradeAssertion, "codes">): boolean =>
+  codes.some((code) => EXERCISE_CODES.has(code));
+
+/** Flex schema, section 9. */
+const EXERCISE_CODES: ReadonlySet<string> = new Set(["A", "Ex", "GEA", "AEx", "MEx"]);
 
 /** Figures that are added up over the segments of an account. */
 export interface OfMembers {
@@ -206,3 +210,9 @@ export interface Account {
   /** The day it was opened, where a row says so. */
   readonly opened: IsoDate | null;
 }
+
+export const ofKind = <Kind extends Assertion["kind"]>(
+  assertions: readonly Assertion[],
+  kind: Kind,
+): Extract<Assertion, { kind: Kind }>[] =>
+  assertions.filter((one): one is Extract<Assertion, { kind: Kind }> => one.kind === kind);

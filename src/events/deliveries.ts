@@ -7,15 +7,15 @@ import { type Amount, isKnown, multiply, sum } from "../core/amount.ts";
 import { dayOf, daysBetween } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import { compareIds, type EventId, type NonEmpty } from "../core/ids.ts";
-import { DELIVERY_CODES, type TradeAssertion } from "./assertion.ts";
+import { isExercise, type TradeAssertion } from "./assertion.ts";
 import { isOptionClass } from "./option-terms.ts";
 
 /**
  * Whether a row may book an exercise or assignment: of the option itself, or of what it delivered. A query that leaves the
  * codes out still has it among the broker's own bookings.
  */
-const isBooking = ({ codes, cancelled, isBooking: isOwn }: TradeAssertion): boolean =>
-  !cancelled && (codes.length === 0 ? isOwn : codes.some((code) => DELIVERY_CODES.has(code)));
+export const mayBeExercise = (trade: TradeAssertion): boolean =>
+  !trade.cancelled && (trade.codes.length === 0 ? trade.isBooking : isExercise(trade));
 
 /** What exercised or assigned options delivered: nearly always one row for one option. */
 export interface Delivery {
@@ -37,7 +37,7 @@ interface Pass {
 /** The delivery that each row of shares (or futures) is of, by the event of that row. */
 export function deliveriesOf(trades: readonly TradeAssertion[]): ReadonlyMap<EventId, Delivery> {
   const bookings = trades
-    .filter(isBooking)
+    .filter(mayBeExercise)
     .toSorted((a, b) => compareIds(a.transaction, b.transaction));
   const options = new Set(bookings.filter(({ assetCategory }) => isOptionClass(assetCategory)));
   const delivered = new Set(bookings.filter((trade) => !options.has(trade)));

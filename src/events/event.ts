@@ -134,7 +134,7 @@ export interface PositionTransfer extends EventBase {
  */
 export interface Unbooked extends EventBase {
   readonly kind: "unbooked";
-  /** What it is, in words: `option trade`, `stock split`. */
+  /** What it is, in words: `corporate action`, `trade confirmation`. */
   readonly what: string;
   /** Why it is not booked, as a sentence without a full stop. */
   readonly reason: string;
@@ -164,6 +164,20 @@ export function instrumentsOf(event: LedgerEvent): readonly InstrumentId[] {
   if (event.kind !== "corporate-action") return event.instrument === null ? [] : [event.instrument];
   const ids = event.legs.map(({ instrument }) => instrument);
   return [...new Set(event.parent === null ? ids : [event.parent, ...ids])];
+}
+
+/** Events by instrument, in their order; a corporate action is with each of its own. */
+export function byInstrument<T extends LedgerEvent>(
+  events: Iterable<T>,
+): ReadonlyMap<InstrumentId, readonly T[]> {
+  const lists = new Map<InstrumentId, T[]>();
+  for (const event of events)
+    for (const id of instrumentsOf(event)) {
+      const own = lists.get(id);
+      if (own === undefined) lists.set(id, [event]);
+      else own.push(event);
+    }
+  return lists;
 }
 
 /**

@@ -22,6 +22,12 @@ export interface Instrument {
   readonly sources: NonEmpty<RowRef>;
 }
 
+/** What an instrument is called in a sentence: its symbol, else its conid. */
+export const symbolOf = (
+  id: InstrumentId,
+  instruments: ReadonlyMap<InstrumentId, Instrument>,
+): string => instruments.get(id)?.symbol || `conid ${id}`;
+
 /** Classes of which the ledger books lots. */
 const BOOKED: ReadonlySet<string> = new Set([
   "STK",

@@ -6,7 +6,7 @@ import type { InstrumentId } from "../core/ids.ts";
 import { withoutAccountNumbers } from "../core/privacy.ts";
 import { namedType } from "../events/corporate-action.ts";
 import { isTakenBack } from "../events/event.ts";
-import type { Instrument } from "../events/instrument.ts";
+import { type Instrument, symbolOf } from "../events/instrument.ts";
 import type {
   BookedAction,
   Case,
@@ -138,7 +138,7 @@ const STATUS: Readonly<Record<CaseStatus, string>> = {
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const namesOf = ({ case: { instruments: own } }: ActionCase, instruments: Instruments): string =>
-  own.map((id) => instruments.get(id)?.symbol || `conid ${id}`).join(", ");
+  own.map((id) => symbolOf(id, instruments)).join(", ");
 
 /** A comment that says what the entry below it decides. */
 const headOf = (of: ActionCase, instruments: Instruments): string =>

@@ -1,11 +1,11 @@
 /** Events → ledger: holdings with their lots and closings, and cash, account by account. */
-import { type Amount, sum, unknown } from "../core/amount.ts";
+import { unknown } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic, Staged } from "../core/diagnostics.ts";
 import { type AccountAlias, compareText, type InstrumentId } from "../core/ids.ts";
 import type { Account, Assertion, Topic, Window } from "../events/assertion.ts";
 import { missingDays } from "../events/coverage.ts";
-import { inBookingOrder, instrumentsOf, type LedgerEvent } from "../events/event.ts";
+import { byInstrument, inBookingOrder, type LedgerEvent } from "../events/event.ts";
 import { type Instrument, isBooked, type Price } from "../events/instrument.ts";
 import type { BookedAction } from "./actions/action.ts";
 import { BrokerLots } from "./actions/broker-lots.ts";
@@ -19,7 +19,7 @@ import type { LotMethod, LotMethodName } from "./lot-methods/method.ts";
 import type { Lot } from "./lots.ts";
 import { MissingOpenings } from "./missing-openings.ts";
 import { type AccountFacts, openingLots } from "./opening.ts";
-import type { Pool } from "./pool.ts";
+import { basisOf, type Pool, quantityOf } from "./pool.ts";
 
 export interface BookInput {
   readonly accounts: readonly Account[];
@@ -100,19 +100,13 @@ function bookHoldings(
     openings: once(() => new MissingOpenings(facts)),
     notice,
   });
-  const byInstrument = new Map<InstrumentId, LedgerEvent[]>();
-  for (const event of facts.events)
-    for (const id of instrumentsOf(event)) {
-      const own = byInstrument.get(id);
-      if (own === undefined) byInstrument.set(id, [event]);
-      else own.push(event);
-    }
-  const ids = new Set([...byInstrument.keys(), ...opening.keys(), ...positionsOf(facts)]);
+  const eventsOf = byInstrument(facts.events);
+  const ids = new Set([...eventsOf.keys(), ...opening.keys(), ...positionsOf(facts)]);
   const holdings = [...ids].sort(compareText).flatMap((id) => {
     const instrument = facts.instruments.get(id);
     if (instrument === undefined) return [];
     const lots = opening.get(id) ?? [];
-    const events = byInstrument.get(id) ?? [];
+    const events = eventsOf.get(id) ?? [];
     const method = methodOf(facts.account, instrument).name;
     return [holdingOf(facts.account, instrument, events, lots, booked.pools.get(id), method)];
   });
@@ -135,8 +129,8 @@ function holdingOf(
   return {
     account,
     instrument: instrument.id,
-    opening: Decimal.sum(opening.map(({ quantity }) => quantity)).plus(missing),
-    openingBasis: basisOf(opening, missing),
+    opening: quantityOf(opening).plus(missing),
+    openingBasis: missing.isZero ? basisOf(opening) : MISSING,
     openingLots: opening,
     method,
     events,
@@ -148,10 +142,10 @@ function holdingOf(
   };
 }
 
-const basisOf = (lots: readonly Lot[], missing: Decimal): Amount =>
-  missing.isZero
-    ? sum(lots.map(({ costBasis }) => costBasis))
-    : unknown("lots from before the first statement are missing", "OPENING_BASIS_UNKNOWN");
+const MISSING = unknown(
+  "lots from before the first statement are missing",
+  "OPENING_BASIS_UNKNOWN",
+);
 
 const notBooked = ({ assetCategory }: Instrument): string =>
   `${assetCategory || "such"} positions are not booked`;

@@ -109,6 +109,7 @@ export class Books {
     else this.#bookTrade(pool, event);
   }
 
+  /** Closes what is held of the other side, and opens a lot with the rest. Raises `lots/insufficient`. */
   #bookTrade(pool: Pool, trade: Trade): void {
     const { amount: premium, sources: premiumSources } = this.#premiumOf(trade);
     if (trade.quantity.isZero) return;
@@ -131,12 +132,7 @@ export class Books {
         premiumSources,
       });
     const basis = opened.isZero ? Decimal.zero : negate(openedNet);
-    pool.record(
-      trade,
-      trade.date,
-      trade.quantity,
-      lots.length === 0 ? basis : add(basis, lessBasisOf(lots)),
-    );
+    pool.record(trade, trade.date, trade.quantity, add(basis, lessBasisOf(lots)));
     if (lots.length === 0) return;
     if (trade.delivers === null)
       pool.closings.push({ ...closingOf(trade, lots, closedNet, closedPremium), premiumSources });
@@ -165,7 +161,10 @@ export class Books {
     pool.record(transfer, date, quantity, leaves ? lessBasisOf(left) : costBasis);
   }
 
-  /** Adds the lots that a closing of `quantity` lacks, because the broker says that it closes: of unknown basis. */
+  /**
+   * Adds the lots that a closing of `quantity` (signed like the trade) lacks, because the broker says that it closes: of
+   * unknown basis. Raises `lots/insufficient`.
+   */
   addMissing(
     pool: Pool,
     event: Trade | PositionTransfer | CorporateAction,
@@ -180,7 +179,7 @@ export class Books {
   }
 }
 
-/** What closes lots, or moves them elsewhere. */
+/** What is read of an event that opens or closes lots, or moves them elsewhere. */
 export type Disposal = Pick<
   Trade,
   "id" | "account" | "date" | "moment" | "sources" | "transaction"

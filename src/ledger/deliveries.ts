@@ -9,16 +9,19 @@ export interface BookedDelivery {
   readonly delivered: readonly Trade[];
 }
 
+/** Looks through events once. */
 export class Deliveries {
+  /** The first trade of what each exercise delivered, by the exercise. */
   readonly #firstOf = new Map<EventId, EventId>();
-  readonly #exercises: ReadonlyMap<EventId, readonly Trade[]>;
-  readonly #delivered: ReadonlyMap<EventId, readonly Trade[]>;
+  /** Both by the first; what is of no delivery is under null. */
+  readonly #exercises: ReadonlyMap<EventId | null, readonly Trade[]>;
+  readonly #delivered: ReadonlyMap<EventId | null, readonly Trade[]>;
 
   constructor(events: readonly LedgerEvent[]) {
     const trades = events.filter((event) => event.kind === "trade");
     for (const { id, delivers } of trades) if (delivers !== null) this.#firstOf.set(id, delivers);
-    this.#exercises = byFirst(trades, ({ delivers }) => delivers);
-    this.#delivered = byFirst(trades, (trade) => this.#firstBy(trade));
+    this.#exercises = Map.groupBy(trades, ({ delivers }) => delivers);
+    this.#delivered = Map.groupBy(trades, (trade) => this.#firstBy(trade));
   }
 
   /** The delivery that a trade is of, on either side; null where the option is not known. */
@@ -35,19 +38,4 @@ export class Deliveries {
   #firstBy({ deliveredBy }: Trade): EventId | null {
     return deliveredBy === null ? null : (this.#firstOf.get(deliveredBy) ?? null);
   }
-}
-
-function byFirst(
-  trades: readonly Trade[],
-  firstOf: (trade: Trade) => EventId | null,
-): ReadonlyMap<EventId, readonly Trade[]> {
-  const found = new Map<EventId, Trade[]>();
-  for (const trade of trades) {
-    const first = firstOf(trade);
-    if (first === null) continue;
-    const own = found.get(first);
-    if (own === undefined) found.set(first, [trade]);
-    else own.push(trade);
-  }
-  return found;
 }

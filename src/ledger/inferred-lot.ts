@@ -3,7 +3,7 @@ import { unknown } from "../core/amount.ts";
 import type { IsoDate, IsoDateTime } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { AccountAlias, InstrumentId, LotId, RowRef } from "../core/ids.ts";
-import type { Assertion } from "../events/assertion.ts";
+import { type Assertion, ofKind } from "../events/assertion.ts";
 import type { Lot } from "./lots.ts";
 
 interface Inferred {
@@ -42,26 +42,27 @@ export const inferredLot = ({
 });
 
 /**
- * The opening of the newest lot from before the first statement that the broker closed until a day, if it lists the lots of
- * everything that was closed until then: what it does not list was not closed, so that it is no older. Null where it does
- * not; then what is unlisted may be the oldest.
+ * The opening of the newest of an instrument's lots from before the first statement that the broker closed until a day, if
+ * it lists the lots of everything that was closed until then: what it does not list was not closed, so that it is no older.
+ * Null where it does not; then what is unlisted may be the oldest.
  */
 export function newestClosed(
   { assertions }: { readonly assertions: readonly Assertion[] },
-  instrument: InstrumentId,
-  known: ReadonlyMap<InstrumentId, readonly Lot[]>,
   until: IsoDate,
-): IsoDate | IsoDateTime | null {
-  const isUnlisted = assertions.some(
-    (one) =>
-      one.kind === "trade" &&
-      one.instrument === instrument &&
-      one.date <= until &&
-      !one.cancelled &&
-      one.lots === null &&
-      one.effect !== "opens",
+): (instrument: InstrumentId, lots: readonly Lot[]) => IsoDate | IsoDateTime | null {
+  const unlisted = new Set(
+    ofKind(assertions, "trade")
+      .filter(
+        ({ date, cancelled, lots, effect }) =>
+          date <= until && !cancelled && lots === null && effect !== "opens",
+      )
+      .map(({ instrument }) => instrument),
   );
-  if (isUnlisted) return null;
-  const opened = (known.get(instrument) ?? []).flatMap((lot) => lot.opened ?? []);
-  return opened.toSorted().at(-1) ?? null;
+  return (instrument, lots) =>
+    unlisted.has(instrument)
+      ? null
+      : (lots
+          .flatMap(({ opened }) => opened ?? [])
+          .toSorted()
+          .at(-1) ?? null);
 }

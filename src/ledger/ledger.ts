@@ -10,7 +10,7 @@ import type { BookedAction } from "./actions/action.ts";
 import type { LotMethodName } from "./lot-methods/method.ts";
 import type { Lot } from "./lots.ts";
 
-/** A lot, or part of one, that a trade closed. */
+/** A lot, or part of one, that a trade or a corporate action closed. */
 export interface ClosedLot {
   /** The closed part: its quantity and basis are those of what was closed. */
   readonly lot: Lot;
@@ -51,7 +51,10 @@ export interface Move {
   readonly date: IsoDate;
   /** Units that came, or went; signed. */
   readonly quantity: Decimal;
-  /** What it added to the signed cost basis. Of a trade that was taken back, and of what takes it back, zero. */
+  /**
+   * What it added to the signed cost basis. A trade that was taken back counts until the row that takes it back, which has
+   * the opposite; corporate actions that were taken back, and what takes them back, have zero.
+   */
   readonly basis: Amount;
   /** That a lot came which no row opens; the event is what closes it, or takes it away, later. */
   readonly missing?: true;

@@ -6,11 +6,11 @@
 import { addDays, dayOf, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import { type AccountAlias, compareText, type EventId } from "../core/ids.ts";
-import type {
-  Assertion,
-  ClosedLotAssertion,
-  PositionAssertion,
-  Window,
+import {
+  type Assertion,
+  type ClosedLotAssertion,
+  ofKind,
+  type Window,
 } from "../events/assertion.ts";
 import { span } from "../events/coverage.ts";
 import type { LedgerEvent } from "../events/event.ts";
@@ -47,14 +47,8 @@ export class MissingOpenings {
     this.#isBooked = bookedOpenings(events);
     this.#start = span(windows, account)?.from ?? null;
     const own = windows.filter((window) => window.account === account);
-    this.#lists = new PositionLists(
-      own,
-      assertions.filter((one): one is PositionAssertion => one.kind === "position"),
-    );
-    this.#closed = Map.groupBy(
-      assertions.filter((one): one is ClosedLotAssertion => one.kind === "closed lot"),
-      ({ closing }) => closing,
-    );
+    this.#lists = new PositionLists(own, ofKind(assertions, "position"));
+    this.#closed = Map.groupBy(ofKind(assertions, "closed lot"), ({ closing }) => closing);
   }
 
   /** The lots that an event lacks, a quantity in all. Those whose date no row gives are one. */

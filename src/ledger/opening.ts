@@ -9,12 +9,12 @@ import { dayOf, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { Diagnostic } from "../core/diagnostics.ts";
 import type { AccountAlias, InstrumentId, LotId, RowRef } from "../core/ids.ts";
-import type {
-  Assertion,
-  ClosedLotAssertion,
-  OpenLotAssertion,
-  PositionAssertion,
-  Window,
+import {
+  type Assertion,
+  type ClosedLotAssertion,
+  type OpenLotAssertion,
+  ofKind,
+  type Window,
 } from "../events/assertion.ts";
 import type { ActionLeg } from "../events/corporate-action.ts";
 import { span } from "../events/coverage.ts";
@@ -23,6 +23,7 @@ import { type Instrument, isBooked } from "../events/instrument.ts";
 import { bookedOpenings } from "./booked-openings.ts";
 import { inferredLot, newestClosed } from "./inferred-lot.ts";
 import type { Lot } from "./lots.ts";
+import { quantityOf } from "./pool.ts";
 import { type Listed, unwound } from "./unwind.ts";
 
 /** The assertions and events of one account. */
@@ -53,14 +54,17 @@ export function openingLots(
     lots.set(piece.instrument, own);
   }
   const answer = new Map([...lots].map(([id, own]) => [id, [...own.values()]]));
-  const moved = new Set(
-    facts.events.flatMap((one) => (one.kind === "transfer" ? [one.instrument] : [])),
-  );
+  const transferred = transferredIn(facts);
   const acted = facts.events.flatMap((one) =>
     one.kind === "corporate-action" ? instrumentsOf(one) : [],
   );
-  const unlisted = listsAllLots(facts) ? new Set([...moved, ...acted]) : null;
-  for (const { lot, isAll } of inferredLots(facts, answer, unlisted, notice)) {
+  const unlisted = listsAllLots(facts) ? new Set([...transferred, ...acted]) : null;
+  for (const { lot, isAll } of inferredLots(
+    facts,
+    answer,
+    { only: unlisted, transferred },
+    notice,
+  )) {
     const known = isAll ? [] : (answer.get(lot.instrument) ?? []);
     answer.set(lot.instrument, lot.quantity.isZero ? known : [...known, lot]);
   }
@@ -99,8 +103,7 @@ function noticeUnlisted(
  * lots for every trade that closed something until then. What it does not list did not exist.
  */
 function listsAllLots({ assertions }: AccountFacts): boolean {
-  const positions = assertions.filter(({ kind }) => kind === "position") as PositionAssertion[];
-  const first = positions.map(({ date }) => date).sort()[0];
+  const first = firstOf(ofKind(assertions, "position"));
   if (!assertions.some((one) => one.kind === "open lot" && one.date === first)) return false;
   const closed = new Set(assertions.map((one) => (one.kind === "closed lot" ? one.closing : null)));
   return assertions.every(
@@ -115,6 +118,10 @@ function listsAllLots({ assertions }: AccountFacts): boolean {
   );
 }
 
+/** The first day of rows. */
+const firstOf = (rows: readonly { readonly date: IsoDate }[]): IsoDate | undefined =>
+  rows.map(({ date }) => date).sort()[0];
+
 /** The broker's lots that were opened before the first day, as they were then; closed and open parts apart. */
 function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
   const isOpened = bookedOpenings(facts.events);
@@ -125,8 +132,8 @@ function brokerLots(facts: AccountFacts, start: IsoDate): Lot[] {
 
 /** Open lots of the first day that lists any, and what was closed until then. */
 function listedLots({ assertions, events }: AccountFacts): Listed[] {
-  const open = assertions.filter((one): one is OpenLotAssertion => one.kind === "open lot");
-  const snapshot = open.map(({ date }) => date).sort()[0];
+  const open = ofKind(assertions, "open lot");
+  const snapshot = firstOf(open);
   const lots = open
     .filter((lot) => lot.date === snapshot)
     .map((lot): Listed => ({ lot: lotOf(lot, lot.quantity, lot.costBasis), date: lot.date }));
@@ -175,20 +182,18 @@ const joined = (left: Lot, right: Lot): Lot => ({
 
 /**
  * Quantities that must have been there, because the position at the end is not what was traded: of all instruments, or
- * of the given ones alone. They are all there was, instead of the broker's lots, where these are of the other side, or more
+ * of the given ones alone. Raises `lots/opening-basis-unknown`. They are all there was, instead of the broker's lots, where these are of the other side, or more
  * than there can have been; and for instruments that were transferred, of which the broker's lots say nothing: those that
  * came in keep their old opening, those that left are listed nowhere.
  */
 function inferredLots(
   facts: AccountFacts,
   known: ReadonlyMap<InstrumentId, readonly Lot[]>,
-  only: ReadonlySet<InstrumentId> | null,
+  { only, transferred }: Unlisted,
   notice: (diagnostic: Diagnostic) => void,
 ): { readonly lot: Lot; readonly isAll: boolean }[] {
-  const positions = facts.assertions.filter(
-    (one): one is PositionAssertion => one.kind === "position",
-  );
-  const date = positions.map((one) => one.date).sort()[0];
+  const positions = ofKind(facts.assertions, "position");
+  const date = firstOf(positions);
   if (date === undefined) return [];
   const ending = new Map(
     positions.filter((one) => one.date === date).map((one) => [one.instrument, one]),
@@ -199,9 +204,7 @@ function inferredLots(
       one.kind === "unbooked" && one.touchesLots && one.date <= date ? [one.instrument] : [],
     ),
   );
-  const transferred = new Set(
-    facts.events.flatMap((one) => (one.kind === "transfer" ? [one.instrument] : [])),
-  );
+  const newest = newestClosed(facts, date);
   const lots: { lot: Lot; isAll: boolean }[] = [];
   for (const instrument of new Set([...ending.keys(), ...traded.keys()])) {
     const details = facts.instruments.get(instrument);
@@ -210,35 +213,39 @@ function inferredLots(
     const position = ending.get(instrument);
     const end = position?.quantity ?? Decimal.zero;
     if (!isKnown(end)) continue;
-    const held = Decimal.sum((known.get(instrument) ?? []).map(({ quantity }) => quantity));
+    const listed = known.get(instrument) ?? [];
+    const held = quantityOf(listed);
     const rest = end.minus(traded.get(instrument)?.quantity ?? Decimal.zero).minus(held);
     const source = position?.source ?? traded.get(instrument)?.source;
     if (rest.isZero || source === undefined) continue;
     const isAll = transferred.has(instrument) || held.sign === -rest.sign;
-    const missing = isAll ? rest.plus(held) : rest;
-    const notBefore = isAll ? null : newestClosed(facts, instrument, known, date);
-    lots.push({
-      lot: inferredLot({
-        account: facts.account,
-        instrument,
-        quantity: missing,
-        source,
-        notBefore,
-      }),
-      isAll,
-    });
-    if (missing.isZero) continue;
-    notice({
-      code: "lots/opening-basis-unknown",
-      message: `${missing} ${details.symbol} were held before the first statement, at an unknown basis`,
-      at: [source],
-      expected:
-        "lot rows of the broker (Open Positions with Lot, Trades with Closed Lots), or an earlier statement",
-      hint: "add earlier statements, or select both options in the query and fetch again",
-    });
+    const quantity = isAll ? rest.plus(held) : rest;
+    const notBefore = isAll ? null : newest(instrument, listed);
+    const { account } = facts;
+    lots.push({ lot: inferredLot({ account, instrument, quantity, source, notBefore }), isAll });
+    if (!quantity.isZero) notice(unlistedLot(details, quantity, source));
   }
   return lots;
 }
+
+/** Instruments of which the broker's lots do not say everything. */
+interface Unlisted {
+  /** Those in which lots may be missing; null where that is all of them. */
+  readonly only: ReadonlySet<InstrumentId> | null;
+  readonly transferred: ReadonlySet<InstrumentId>;
+}
+
+const transferredIn = ({ events }: AccountFacts): ReadonlySet<InstrumentId> =>
+  new Set(events.flatMap((one) => (one.kind === "transfer" ? [one.instrument] : [])));
+
+const unlistedLot = ({ symbol }: Instrument, quantity: Decimal, source: RowRef): Diagnostic => ({
+  code: "lots/opening-basis-unknown",
+  message: `${quantity} ${symbol} were held before the first statement, at an unknown basis`,
+  at: [source],
+  expected:
+    "lot rows of the broker (Open Positions with Lot, Trades with Closed Lots), or an earlier statement",
+  hint: "add earlier statements, or select both options in the query and fetch again",
+});
 
 function tradedUntil(
   { events }: AccountFacts,

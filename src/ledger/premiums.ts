@@ -1,7 +1,7 @@
 /** Premiums on their way from options to what they deliver, with the rows that they come from. (LOTS.md; identity T5a.) */
 import { type Amount, add, unknown } from "../core/amount.ts";
 import { Decimal } from "../core/decimal.ts";
-import type { EventId, RowRef } from "../core/ids.ts";
+import { type EventId, type RowRef, rowsOnce } from "../core/ids.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Lot } from "./lots.ts";
@@ -46,7 +46,7 @@ export class Premiums {
     const rows = [before, exercise, ...lots].flatMap(({ sources }) => sources);
     this.#left.set(first, {
       amount: add(before.amount, add(exercise.net, lessBasisOf(lots))),
-      sources: [...new Map(rows.map((row) => [`${row.file}:${row.line}`, row])).values()],
+      sources: rowsOnce(rows),
     });
   }
 

@@ -7,7 +7,7 @@ import type { MergedRow } from "../adapters/flex/merge.ts";
 import { isKnown } from "../core/amount.ts";
 import { previousWeekday } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
-import type { EventId, InstrumentId, NonEmpty, RowRef } from "../core/ids.ts";
+import type { EventId, InstrumentId, RowRef } from "../core/ids.ts";
 import type { ActionLeg, ActionType, CorporateAction, Terms } from "../events/corporate-action.ts";
 import type { LedgerEvent, Unbooked } from "../events/event.ts";
 import {
@@ -34,7 +34,7 @@ export function mapCorporateActions(source: Source): LedgerEvent[] {
   }
   const { kept, pairs, lonely } = withoutCancelled(drafts);
   return [
-    ...joined(source, kept, {}),
+    ...joined(source, kept),
     ...takenBack(source, pairs),
     ...lonely.map((draft) => withoutOriginal(source, draft)),
     ...unbooked,
@@ -89,12 +89,11 @@ function idIn(fields: Fields): string {
   return /[0-9]/.test(id) ? id : "";
 }
 
-type Links = Partial<Pick<CorporateAction, "cancels" | "cancelledBy">>;
-
-function joined(source: Source, drafts: readonly Draft[], links: Links): CorporateAction[] {
+/** One event for the legs of each group that are booked together. */
+function joined(source: Source, drafts: readonly Draft[]): CorporateAction[] {
   return [...Map.groupBy(drafts, ({ group }) => group).values()].flatMap((own) =>
     partsOf(own.toSorted(byTransaction), source.instruments.all).map((part, index) =>
-      eventOf(source, part, index === 0 ? "" : `.${index + 1}`, links),
+      eventOf(source, part, index === 0 ? "" : `.${index + 1}`),
     ),
   );
 }
@@ -110,12 +109,10 @@ function takenBack(source: Source, pairs: readonly Paired[]): CorporateAction[] 
     const [original] = joined(
       source,
       own.map((pair) => ({ ...pair.original, group: "" })),
-      {},
     );
     const [cancellation] = joined(
       source,
       own.map((pair) => ({ ...pair.cancellation, group: "" })),
-      {},
     );
     if (original === undefined || cancellation === undefined) return [];
     return [
@@ -130,21 +127,19 @@ function eventOf(
   source: Source,
   drafts: readonly [Draft, ...Draft[]],
   part: string,
-  links: Links,
 ): CorporateAction {
   const [first] = drafts;
   const { head, type, text, name } = first;
   const dates = drafts.map((draft) => draft.head.date).sort();
   const paid = drafts.find(({ leg }) => !isKnown(leg.proceeds) || !leg.proceeds.isZero) ?? first;
   const legs = drafts.map(({ leg }) => leg) as [ActionLeg, ...ActionLeg[]];
-  const sources = drafts.flatMap((draft) => draft.head.sources) as readonly RowRef[];
   return {
     ...head,
     kind: "corporate-action",
     type,
     date: dates.at(-1) ?? head.date,
     rate: paid.head.rate,
-    sources: sources as NonEmpty<RowRef>,
+    sources: drafts.flatMap(({ head: { sources } }) => sources) as [RowRef, ...RowRef[]],
     description: text,
     action: `${head.account}/${name}${part}-${(dates[0] ?? head.date).replaceAll("-", "")}`,
     legs,
@@ -152,7 +147,6 @@ function eventOf(
     terms: termsOf(text),
     cancels: null,
     cancelledBy: null,
-    ...links,
   };
 }
 

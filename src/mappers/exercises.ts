@@ -8,8 +8,8 @@ import { type Amount, add, isKnown, unknown } from "../core/amount.ts";
 import { dayOf, daysBetween, type IsoDate } from "../core/dates.ts";
 import { Decimal } from "../core/decimal.ts";
 import type { EventId, RowRef } from "../core/ids.ts";
-import { DELIVERY_CODES, type TradeAssertion } from "../events/assertion.ts";
-import { type Delivery, deliveriesOf } from "../events/deliveries.ts";
+import { isExercise, type TradeAssertion } from "../events/assertion.ts";
+import { type Delivery, deliveriesOf, mayBeExercise } from "../events/deliveries.ts";
 import type { LedgerEvent, Trade } from "../events/event.ts";
 import { isOptionClass } from "../events/option-terms.ts";
 import { dayOfEvent, optionEventRows, tradeIdOf } from "./option-events.ts";
@@ -62,18 +62,12 @@ function nameUnderlying({ notice }: Source, option: TradeAssertion, { delivered 
   });
 }
 
-const isExercise = ({ codes }: TradeAssertion): boolean =>
-  codes.some((code) => DELIVERY_CODES.has(code));
-
 /** What an option delivered, whether or not its row is in a statement. */
 const isDelivered = (trade: TradeAssertion): boolean =>
   !trade.cancelled && !isOptionClass(trade.assetCategory) && isExercise(trade);
 
-/** Exercised or assigned; where the query leaves the codes out, whatever the broker booked by itself. */
 const mayBeSettled = (trade: TradeAssertion): boolean =>
-  !trade.cancelled &&
-  isOptionClass(trade.assetCategory) &&
-  (trade.codes.length === 0 ? trade.isBooking : isExercise(trade));
+  isOptionClass(trade.assetCategory) && mayBeExercise(trade);
 
 interface CashSettlement {
   /** In the trade's currency, positive when received. */

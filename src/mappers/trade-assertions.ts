@@ -4,7 +4,7 @@ import type { MergedRow } from "../adapters/flex/merge.ts";
 import { type Amount, isKnown, negate, sum, unknown } from "../core/amount.ts";
 import {
   type ClosedLotAssertion,
-  DELIVERY_CODES,
+  isExercise,
   type LotSums,
   type TradeAssertion,
 } from "../events/assertion.ts";
@@ -30,7 +30,7 @@ function endsOption(fields: Fields): boolean {
   if (!isOptionClass(fields.text("assetCategory")) || !isFree(fields)) return false;
   return codes.length === 0
     ? isOwnBooking(fields)
-    : !codes.includes("Ca") && codes.some((code) => code === "Ep" || DELIVERY_CODES.has(code));
+    : !codes.includes("Ca") && (codes.includes("Ep") || isExercise({ codes }));
 }
 
 const isFree = (fields: Fields): boolean => {

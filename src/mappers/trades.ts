@@ -11,6 +11,7 @@ import type { Assertion, ClosedLotAssertion, TradeAssertion } from "../events/as
 import {
   type FxConversion,
   instrumentsOf,
+  isTakenBack,
   type LedgerEvent,
   type Trade,
   type Unbooked,
@@ -63,7 +64,7 @@ export function mapTrades(source: Source): Mapped {
     lots.push(...closedLotsOf(source, row, event));
   }
   const events = linkCancellations(drafts, source.notice);
-  const cancelled = new Set(events.filter(isCancelled).map(({ id }) => id));
+  const cancelled = new Set(events.filter(isTakenBack).map(({ id }) => id));
   const assertions = trades.map((trade) =>
     cancelled.has(trade.event) ? { ...trade, cancelled: true } : trade,
   );
@@ -77,9 +78,6 @@ function instrumentOf({ instruments }: Source, event: LedgerEvent): Instrument |
   const [id] = instrumentsOf(event);
   return id === undefined ? undefined : instruments.all.get(id);
 }
-
-const isCancelled = (event: LedgerEvent): boolean =>
-  event.kind === "trade" && (event.cancels !== null || event.cancelledBy !== null);
 
 /** Corporate actions, and the fractions that they leave, are booked after the markets have closed. */
 const EVENING = "T19:00:00";

@@ -5,8 +5,7 @@
 import { type Amount, isKnown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { AccountAlias, InstrumentId } from "../../core/ids.ts";
-import type { LedgerEvent, Trade } from "../../events/event.ts";
-import { instrumentsOf, isTakenBack } from "../../events/event.ts";
+import { instrumentsOf, isTakenBack, type LedgerEvent, type Trade } from "../../events/event.ts";
 import type { BookedAction } from "../../ledger/actions/action.ts";
 import { Deliveries } from "../../ledger/deliveries.ts";
 import type { Holding, Ledger } from "../../ledger/ledger.ts";

@@ -7,6 +7,7 @@ import { isKnown, shareOf } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { PositionTransfer, Trade } from "../../events/event.ts";
 import type { Lot } from "../../ledger/lots.ts";
+import { spread } from "../../ledger/pool.ts";
 import { type Book, cost, LOTS_NAMED, money, openCost, priceOf } from "./book.ts";
 import type { Delivered } from "./deliveries.ts";
 import { type Posting, quoted, type Transaction } from "./syntax.ts";
@@ -99,15 +100,9 @@ function transactionOf(book: Book, part: Part, options: OptionsPart | null): Tra
 const lotsOf = (book: Book, { id }: Trade): Lot[] =>
   (book.closing(id)?.lots ?? []).map(({ lot }) => lot);
 
-/** The last part has what the others leave, so that nothing stays behind. */
-function partOf(total: Decimal, options: OptionsPart | null): Decimal {
-  if (options === null) return total;
-  const { units, index } = options;
-  const whole = Decimal.sum(units);
-  const parts = units.map((part) => Decimal.share(total, part, whole));
-  const isLast = index === parts.length - 1;
-  return isLast ? total.minus(Decimal.sum(parts.slice(0, -1))) : (parts[index] ?? total);
-}
+/** What of an amount of the options falls on a part. */
+const partOf = (total: Decimal, options: OptionsPart | null): Decimal =>
+  options === null ? total : (spread(total, options.units)[options.index] as Decimal);
 
 /** The total cost by the trade's net cash; of a delivery it is what is left with the premium in it. */
 function openingCost({ trade, opened }: Part, isDelivery: boolean): string {
@@ -167,27 +162,19 @@ function narrationOf({ quantity }: Trade, isDelivery: boolean): string {
   return isDelivery ? `${text} by exercise or assignment` : text;
 }
 
-/** Shares that come open a lot at the cost that the row gives; shares that go leave with their lots. */
+/** As the ledger books it: shares that come open a lot at the cost that the row gives, shares that go leave with their lots. */
 export function transferTransaction(book: Book, transfer: PositionTransfer): Transaction {
   const { instrument, quantity, costBasis, currency, id } = transfer;
-  const held = heldBefore(book, transfer);
-  const leaves =
-    held.sign !== -quantity.sign
-      ? Decimal.zero
-      : held.abs().compare(quantity.abs()) <= 0
-        ? held.negated()
-        : quantity;
-  const arrives = quantity.minus(leaves);
-  const total = shareOf(costBasis, arrives, quantity);
+  const leaves = heldBefore(book, transfer).sign === -quantity.sign;
+  const arrived = isKnown(costBasis)
+    ? [book.units(instrument, quantity, cost(costBasis, currency, quoted(id)))]
+    : [];
   return {
     ...book.about(transfer),
     narration: quantity.sign < 0 ? "Transferred out" : "Transferred in",
     tags: [],
     postings: [
-      ...(leaves.isZero ? [] : [book.units(instrument, leaves, "{}")]),
-      ...(arrives.isZero || !isKnown(total)
-        ? []
-        : [book.units(instrument, arrives, cost(total, currency, quoted(id)))]),
+      ...(leaves ? [book.units(instrument, quantity, "{}")] : arrived),
       book.rest("Equity", "Transfers"),
     ],
   };

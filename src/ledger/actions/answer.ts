@@ -45,17 +45,19 @@ export const undecided = ({ action, type }: CorporateAction): Amount =>
     "CORP_ACTION_BASIS_FROM_BROKER",
   );
 
+/** Why a case is booked as it is, whatever its answer is about. */
+export const decidedBy = ({ source }: Pick<Settled, "source">): string =>
+  source === "" ? "you decided it" : `you decided it (${source})`;
+export const LATER_LOTS = "the broker's own later lots have it so";
+export const NOTHING_SAYS = "neither a row nor a later lot of the broker says it";
+
 const NO_COSTS: Answer["costs"] = new Map();
 
+/** The answer to a case in which the basis of old lots is shared out. */
 export function answerTo(question: Question): Answer {
   const { decision, old, come } = question;
   if (decision !== null) return decided(question, decision);
-  const basis = basisOf(old);
-  if (
-    isKnown(basis) &&
-    old.every(({ costBasis }) => isKnown(costBasis) && costBasis.isZero) &&
-    question.cash.isZero
-  )
+  if (old.every(({ costBasis }) => isKnown(costBasis) && costBasis.isZero) && question.cash.isZero)
     return {
       status: "broker",
       shares: new Map(come.map(({ instrument }) => [instrument, old.map(() => Decimal.zero)])),
@@ -68,10 +70,8 @@ export function answerTo(question: Question): Answer {
   return fromBroker(question) ?? open(question);
 }
 
-function decided(
-  { action, old, come, cash, stays }: Question,
-  { fractions, gain, source }: Settled,
-): Answer {
+function decided({ action, old, come, cash, stays }: Question, decision: Settled): Answer {
+  const { fractions, gain } = decision;
   const recognized = cash.isZero ? Decimal.zero : (gain ?? undecided(action));
   const bases = sharedBases(old, cash, recognized);
   const shares = new Map<InstrumentId, readonly Amount[]>();
@@ -82,13 +82,12 @@ function decided(
     const own = bases.map((basis) => times(basis, fraction, action));
     shares.set(instrument, isLast && fraction !== null ? restOf(bases, shares) : own);
   }
-  const reason = source === "" ? "you decided it" : `you decided it (${source})`;
   return {
     status: "decided",
     shares,
     isOwnCost: false,
     gain: recognized,
-    reason,
+    reason: decidedBy(decision),
     rows: [],
     costs: NO_COSTS,
   };
@@ -132,8 +131,6 @@ function received({ old, come, viewOf, isFresh, isForeign }: Question): {
   }
   return { found, missing: come.filter(({ instrument }) => !found.has(instrument)), rows, costs };
 }
-
-const LATER_LOTS = "the broker's own later lots have it so";
 
 /** The old lots stay: what their later cost lacks has moved. Where it lacks nothing, what came has a cost of its own. */
 function besideParent(question: Question): Answer | null {
@@ -217,7 +214,7 @@ const open = ({ action, old, come, cash }: Question): Answer => ({
   shares: new Map(come.map(({ instrument }) => [instrument, old.map(() => undecided(action))])),
   isOwnCost: false,
   gain: cash.isZero ? Decimal.zero : undecided(action),
-  reason: "neither a row nor a later lot of the broker says it",
+  reason: NOTHING_SAYS,
   rows: [],
   costs: NO_COSTS,
 });

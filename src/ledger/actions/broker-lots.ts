@@ -7,14 +7,15 @@ import { type Amount, isKnown } from "../../core/amount.ts";
 import { dayOf, type IsoDate, type IsoDateTime } from "../../core/dates.ts";
 import { Decimal } from "../../core/decimal.ts";
 import { compareText, type InstrumentId, type RowRef } from "../../core/ids.ts";
-import type {
-  Assertion,
-  ClosedLotAssertion,
-  OpenLotAssertion,
-  PositionAssertion,
-  TradeAssertion,
+import {
+  type Assertion,
+  type ClosedLotAssertion,
+  type OpenLotAssertion,
+  ofKind,
+  type PositionAssertion,
+  type TradeAssertion,
 } from "../../events/assertion.ts";
-import { instrumentsOf, isTakenBack, type LedgerEvent } from "../../events/event.ts";
+import { byInstrument, isTakenBack, type LedgerEvent } from "../../events/event.ts";
 
 /** A cost and the units that it is for, both without a sign. */
 export interface UnitCost {
@@ -48,25 +49,16 @@ export class BrokerLots {
 
   /** Assertions and events of one account. */
   constructor(assertions: readonly Assertion[], events: readonly LedgerEvent[]) {
-    const of = <K extends Assertion["kind"]>(kind: K) =>
-      assertions.filter((one): one is Extract<Assertion, { kind: K }> => one.kind === kind);
-    this.#open = Map.groupBy(of("open lot"), ({ instrument }) => instrument);
-    this.#closed = Map.groupBy(of("closed lot"), ({ instrument }) => instrument);
-    this.#positions = Map.groupBy(of("position"), ({ instrument }) => instrument);
+    this.#open = Map.groupBy(ofKind(assertions, "open lot"), ({ instrument }) => instrument);
+    this.#closed = Map.groupBy(ofKind(assertions, "closed lot"), ({ instrument }) => instrument);
+    this.#positions = Map.groupBy(ofKind(assertions, "position"), ({ instrument }) => instrument);
     this.#trades = Map.groupBy(
-      of("trade").filter(({ cancelled }) => !cancelled),
+      ofKind(assertions, "trade").filter(({ cancelled }) => !cancelled),
       ({ instrument }) => instrument,
     );
-    const byInstrument = new Map<InstrumentId, LedgerEvent[]>();
-    for (const event of events) {
-      if (event.kind === "cash" || isTakenBack(event)) continue;
-      for (const id of instrumentsOf(event)) {
-        const own = byInstrument.get(id);
-        if (own === undefined) byInstrument.set(id, [event]);
-        else own.push(event);
-      }
-    }
-    this.#events = byInstrument;
+    this.#events = byInstrument(
+      events.filter((event) => event.kind !== "cash" && !isTakenBack(event)),
+    );
   }
 
   /** The broker's view of an instrument after an action (from a day on), until another action changes it. */

@@ -10,7 +10,7 @@ import type { Closing } from "../ledger.ts";
 import type { Lot } from "../lots.ts";
 import { basisOf, type Pool } from "../pool.ts";
 import type { Answer, BookedAction, ProposedField } from "./action.ts";
-import { undecided } from "./answer.ts";
+import { decidedBy, LATER_LOTS, NOTHING_SAYS, undecided } from "./answer.ts";
 import type { BrokerView } from "./broker-lots.ts";
 import { type CaseInput, caseOf, provisionalBy } from "./case.ts";
 import { closeBy, newLot, putIn, split, takeOut } from "./effects.ts";
@@ -76,7 +76,7 @@ function treatmentOf(input: CaseInput): Treatment {
   if (decision !== null)
     return {
       status: "decided",
-      reason: decision.source === "" ? "you decided it" : `you decided it (${decision.source})`,
+      reason: decidedBy(decision),
       rows: [],
       what:
         decision.treatment === "ignore"
@@ -91,7 +91,7 @@ function treatmentOf(input: CaseInput): Treatment {
   return (
     known ?? {
       status: "open",
-      reason: "neither a row nor a later lot of the broker says it",
+      reason: NOTHING_SAYS,
       rows: [],
       what: "book",
       basis: undecided(action),
@@ -103,7 +103,7 @@ function treatmentOf(input: CaseInput): Treatment {
 function fromBroker({ books, action }: CaseInput, leg: ActionLeg): Treatment | null {
   const pool = books.pool(leg.instrument);
   const view = books.input.settlement.broker().after(action, leg.instrument);
-  const reason = "the broker's own later lots have it so";
+  const reason = LATER_LOTS;
   const own = view.ofOpening(action.moment) ?? (pool.held.isZero ? view.ofAll(leg.quantity) : null);
   if (own !== null && own.quantity.compare(leg.quantity.abs()) <= 0) {
     const basis = Decimal.share(own.basis, leg.quantity, own.quantity);

@@ -23,62 +23,93 @@ export interface Settlement {
  */
 export function decisionOn(
   { decisions }: Settlement,
-  action: CorporateAction,
+  { action }: CorporateAction,
   kind: CaseKind,
   come: readonly Instrument[],
   notice: (diagnostic: Diagnostic) => void,
 ): Settled | null {
-  const decision = decisions.get(action.action);
+  const decision = decisions.get(action);
   if (decision === undefined) return null;
-  const unfit = (message: string, expected: string): null => {
-    notice({
-      code: "decisions/unfit",
-      message,
-      at: [decision.at],
-      expected,
-      hint: "the entry to paste is on the page of the action and below the messages of `npm run lotbook -- check`",
-    });
-    return null;
-  };
-  const names = come.map(({ symbol }) => symbol).join(", ");
-  if (decision.kind !== kind && !(SHARED_ALIKE.has(decision.kind) && SHARED_ALIKE.has(kind)))
-    return unfit(`the decision on ${action.action} is of kind ${decision.kind}`, `kind: ${kind}`);
-  if (decision.treatment === "remove" && come.length > 0)
-    return unfit(
-      `the decision on ${action.action} does not say what ${names} cost`,
-      "treatment: receive with a basis, or treatment: ignore",
-    );
-  if (decision.treatment === "receive" && come.length === 0)
-    return unfit(
-      `the decision on ${action.action} has a basis, and nothing was received`,
-      "treatment: remove, or treatment: ignore",
-    );
-  if (come.length > 1 && (decision.basisFraction !== null || decision.basis !== null))
-    return unfit(
-      `the decision on ${action.action} does not say which part goes to each of ${names}`,
-      kind === "other" ? "treatment: ignore" : "basisFractions, one for each",
-    );
-  const fractions = new Map<InstrumentId, Decimal>();
-  if (decision.basisFraction !== null)
-    for (const { id } of come) fractions.set(id, decision.basisFraction);
-  for (const [name, fraction] of decision.basisFractions ?? []) {
-    const [named] = come.filter((one) => isNamed(one, name));
-    if (named === undefined)
-      return unfit(
-        `the decision on ${action.action} names ${name}, which the action did not bring`,
-        names,
-      );
-    fractions.set(named.id, fraction);
+  const fractions = fractionsOf(decision, come);
+  const misfit = kindMisfit(decision, kind, come) ?? partsMisfit(decision, fractions, come);
+  if (misfit === null) {
+    const { basisFractions: _, ...rest } = decision;
+    return { ...rest, fractions };
   }
-  const missing =
-    decision.basisFractions === null ? [] : come.filter(({ id }) => !fractions.has(id));
-  if (missing.length > 0)
-    return unfit(
-      `the decision on ${action.action} says nothing of ${missing.map(({ symbol }) => symbol).join(", ")}`,
-      `a fraction of each of ${names}`,
-    );
-  const { basisFractions: _, ...rest } = decision;
-  return { ...rest, fractions };
+  notice({
+    code: "decisions/unfit",
+    message: `the decision on ${action} ${misfit.what}`,
+    at: [decision.at],
+    expected: misfit.expected,
+    hint: "the entry to paste is on the page of the action and below the messages of `npm run lotbook -- check`",
+  });
+  return null;
+}
+
+/** What is wrong with a decision, and what would fit. */
+interface Misfit {
+  readonly what: string;
+  readonly expected: string;
+}
+
+const namesOf = (come: readonly Instrument[]): string =>
+  come.map(({ symbol }) => symbol).join(", ");
+
+function kindMisfit(
+  decision: ActionDecision,
+  kind: CaseKind,
+  come: readonly Instrument[],
+): Misfit | null {
+  const { treatment } = decision;
+  if (decision.kind !== kind && !(SHARED_ALIKE.has(decision.kind) && SHARED_ALIKE.has(kind)))
+    return { what: `is of kind ${decision.kind}`, expected: `kind: ${kind}` };
+  if (treatment === "remove" && come.length > 0)
+    return {
+      what: `does not say what ${namesOf(come)} cost`,
+      expected: "treatment: receive with a basis, or treatment: ignore",
+    };
+  if (treatment === "receive" && come.length === 0)
+    return {
+      what: "has a basis, and nothing was received",
+      expected: "treatment: remove, or treatment: ignore",
+    };
+  if (come.length > 1 && (decision.basisFraction !== null || decision.basis !== null))
+    return {
+      what: `does not say which part goes to each of ${namesOf(come)}`,
+      expected: kind === "other" ? "treatment: ignore" : "basisFractions, one for each",
+    };
+  return null;
+}
+
+/** Fractions of what did not come, or of some of what came only. */
+function partsMisfit(
+  { basisFractions }: ActionDecision,
+  fractions: ReadonlyMap<InstrumentId, Decimal>,
+  come: readonly Instrument[],
+): Misfit | null {
+  if (basisFractions === null) return null;
+  const names = namesOf(come);
+  for (const name of basisFractions.keys())
+    if (!come.some((one) => isNamed(one, name)))
+      return { what: `names ${name}, which the action did not bring`, expected: names };
+  const missing = come.filter(({ id }) => !fractions.has(id));
+  return missing.length === 0
+    ? null
+    : { what: `says nothing of ${namesOf(missing)}`, expected: `a fraction of each of ${names}` };
+}
+
+/** One fraction is that of all that came; of several each is that of the instrument that it names. */
+function fractionsOf(
+  { basisFraction, basisFractions }: ActionDecision,
+  come: readonly Instrument[],
+): ReadonlyMap<InstrumentId, Decimal> {
+  const fractions = new Map<InstrumentId, Decimal>();
+  if (basisFraction !== null) for (const { id } of come) fractions.set(id, basisFraction);
+  for (const [name, fraction] of basisFractions ?? []) {
+    const named = come.find((one) => isNamed(one, name));
+    if (named !== undefined) fractions.set(named.id, fraction);
+  }
+  return fractions;
 }
 
 /** Kinds whose decisions say the same; only the broker's words tell units that fell apart from another merger. */

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../core/diagnostics.ts";
 import type { InstrumentId } from "../../core/ids.ts";
 import { type CorporateAction, namedType } from "../../events/corporate-action.ts";
-import type { Instrument } from "../../events/instrument.ts";
+import { type Instrument, symbolOf } from "../../events/instrument.ts";
 import type { BookedAction, Case } from "./action.ts";
 
 const HINT =
@@ -43,4 +43,4 @@ function noticeOf(
 const namesOf = (
   { instruments: own }: Case,
   instruments: ReadonlyMap<InstrumentId, Instrument>,
-): string => own.map((id) => instruments.get(id)?.symbol || `conid ${id}`).join(", ");
+): string => own.map((id) => symbolOf(id, instruments)).join(", ");

@@ -11,6 +11,7 @@ import { type Check, holdingKey } from "../checks.ts";
 import type { Lot } from "../lots.ts";
 import { basisOf } from "../pool.ts";
 import { type Finder, isAbout, type Question } from "./cause.ts";
+import { lotsClosed } from "./lots.ts";
 
 export const corporateAction: Finder = {
   code: "CORP_ACTION_BASIS_FROM_BROKER",
@@ -42,13 +43,9 @@ const actionOf = ({ facts, check }: Question, lots: readonly Lot[]): BookedActio
 /** The difference is that of the bases: the row's own cost against that of our lots. */
 function ofClosing(question: Question): BookedAction | undefined {
   const { check, facts, earlier, rest } = question;
-  if (check.instrument === null) return undefined;
-  const closing = facts.holdings
-    .get(holdingKey(check.account, check.instrument))
-    ?.closings.find(({ by }) => by.id === check.event);
+  const lots = lotsClosed(facts, check);
   const cost = earlier.trade(check.event)?.cost;
-  if (closing === undefined || cost === undefined) return undefined;
-  const lots = closing.lots.map(({ lot }) => lot);
+  if (lots.length === 0 || cost === undefined) return undefined;
   const basis = subtract(negate(cost), basisOf(lots));
   return isKnown(basis) && isAbout(question, basis, rest) ? actionOf(question, lots) : undefined;
 }

@@ -1,11 +1,11 @@
 /** What costs and results of lots inherit from rows: of the trades that opened the lots, and of options that delivered them. */
 import { isKnown, multiply, negate, unknown } from "../../core/amount.ts";
 import type { EventId } from "../../core/ids.ts";
-import { DELIVERY_CODES, type TradeAssertion } from "../../events/assertion.ts";
-import { type Check, type Facts, holdingKey } from "../checks.ts";
-import type { Lot } from "../lots.ts";
+import { isExercise, type TradeAssertion } from "../../events/assertion.ts";
+import type { Check } from "../checks.ts";
 import type { Question } from "./cause.ts";
 import { type Link, summed, whole } from "./link.ts";
+import { lotsClosed, lotsOf } from "./lots.ts";
 
 /** A closing takes its basis from the trades that opened its lots. */
 export const opening: Link = (question) =>
@@ -91,14 +91,8 @@ const brokenRow = (
 
 /** The events that opened the lots of a closing, or of a position. */
 function openingsOf({ check, facts }: Question): ReadonlySet<EventId | null> {
-  if (check.instrument === null) return new Set();
-  const lots =
-    check.rule === "R4"
-      ? lotsClosed(facts, check)
-      : check.rule === "R3"
-        ? (facts.holdings.get(holdingKey(check.account, check.instrument))?.lots ?? [])
-        : [];
-  return new Set(lots.map(({ openedBy }) => openedBy));
+  if (check.rule !== "R3" && check.rule !== "R4") return new Set();
+  return new Set(lotsOf(facts, check).map(({ openedBy }) => openedBy));
 }
 
 /** The shares among them that an option delivered; a closing, and a row of an open lot, may be of such a delivery themselves. */
@@ -108,20 +102,8 @@ function deliveriesOf(question: Question): readonly EventId[] {
   const events = [check.event ?? null, ...openingsOf(question)];
   return events.filter((event): event is EventId => {
     const trade = event === null ? undefined : earlier.trade(event);
-    return trade?.codes.some((code) => DELIVERY_CODES.has(code)) ?? false;
+    return trade !== undefined && isExercise(trade);
   });
 }
 
 const OF_PREMIUMS: ReadonlySet<string> = new Set(["P5", "R3", "R4"]);
-
-/** The lots that an event closed of an instrument. */
-export function lotsClosed(
-  { holdings }: Facts,
-  { account, instrument, event }: Pick<Check, "account" | "instrument" | "event">,
-): readonly Lot[] {
-  if (instrument === null) return [];
-  const closings = holdings.get(holdingKey(account, instrument))?.closings ?? [];
-  return closings
-    .filter(({ by }) => by.id === event)
-    .flatMap(({ lots }) => lots.map(({ lot }) => lot));
-}

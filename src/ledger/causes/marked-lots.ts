@@ -2,9 +2,9 @@
 import { type Amount, isKnown, negate, subtract, sum } from "../../core/amount.ts";
 import type { RowRef } from "../../core/ids.ts";
 import type { ClosedLotAssertion, OpenLotAssertion } from "../../events/assertion.ts";
-import { holdingKey } from "../checks.ts";
 import type { Lot } from "../lots.ts";
 import { isAbout, type Question } from "./cause.ts";
+import { lotsOf } from "./lots.ts";
 
 type BrokerLot = OpenLotAssertion | ClosedLotAssertion;
 
@@ -16,9 +16,10 @@ export function rowsOfMarked(
   question: Question,
   isMarked: (broker: BrokerLot, ours: Lot) => boolean,
 ): readonly RowRef[] | null {
-  const { check, rest } = question;
+  const { check, facts, rest } = question;
+  const lots = lotsOf(facts, check);
   const pairs = theirLots(question).flatMap((broker) => {
-    const ours = ourLots(question).filter(({ opened }) => opened === broker.opened);
+    const ours = lots.filter(({ opened }) => opened === broker.opened);
     const [first] = ours;
     return first !== undefined && isMarked(broker, first) ? [{ broker, ours }] : [];
   });
@@ -47,14 +48,4 @@ function theirLots({ check, facts, earlier }: Question): readonly BrokerLot[] {
       one.date === check.date &&
       (opened === undefined || one.opened === opened),
   );
-}
-
-function ourLots({ check, facts }: Question): readonly Lot[] {
-  if (check.instrument === null) return [];
-  const holding = facts.holdings.get(holdingKey(check.account, check.instrument));
-  return check.rule === "R4"
-    ? (holding?.closings ?? [])
-        .filter(({ id }) => id === check.event)
-        .flatMap(({ lots }) => lots.map(({ lot }) => lot))
-    : (holding?.lots ?? []);
 }

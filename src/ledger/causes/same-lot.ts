@@ -4,12 +4,12 @@
  */
 import { type Amount, isKnown, negate, shareOf, unknown } from "../../core/amount.ts";
 import type { EventId } from "../../core/ids.ts";
-import { type Check, holdingKey } from "../checks.ts";
+import type { Check } from "../checks.ts";
 import type { Lot } from "../lots.ts";
 import { basisOf, quantityOf } from "../pool.ts";
 import { isAbout, type Question } from "./cause.ts";
-import { lotsClosed } from "./follows-lots.ts";
 import { type Link, whole } from "./link.ts";
+import { lotsOf } from "./lots.ts";
 
 export const sameLot: Link = (question) => {
   const { check, earlier } = question;
@@ -61,13 +61,8 @@ const NONE = unknown("what one trade closes and opens has no basis in common");
 
 /** By opening event. A trade that closes and opens is both: what is wrong with its amount is in all of its units. */
 function partsOf({ facts }: Question, check: Check): ReadonlyMap<EventId, Part> {
-  const { rule, account, instrument, event } = check;
-  const lots =
-    rule === "R4"
-      ? lotsClosed(facts, check)
-      : instrument === null
-        ? []
-        : (facts.holdings.get(holdingKey(account, instrument))?.lots ?? []);
+  const { rule, event } = check;
+  const lots = lotsOf(facts, check);
   const parts = new Map<EventId, Part>();
   for (const [opening, some] of Map.groupBy(lots, ({ openedBy }) => openedBy))
     if (opening !== null) parts.set(opening, partOf(some));

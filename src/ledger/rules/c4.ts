@@ -69,7 +69,7 @@ function checkOf(
     { broker: line, ours },
     [source, ...[...traded, ...held].slice(0, 12).map((one) => one.source)],
   );
-  return unless(doubtOf(facts, report, exported), check, HALF_CENT);
+  return unless(() => doubtOf(facts, report, exported), check, HALF_CENT);
 }
 
 /** What else may stand on the line, or be missing from the sum. */

@@ -2,9 +2,8 @@
 import { isKnown } from "../../core/amount.ts";
 import { dayOf, type IsoDate } from "../../core/dates.ts";
 import type { AccountAlias, InstrumentId } from "../../core/ids.ts";
-import type { TradeAssertion } from "../../events/assertion.ts";
+import { isExercise, type TradeAssertion } from "../../events/assertion.ts";
 import type { OptionEvent } from "../../events/broker-rows.ts";
-import { isDelivery } from "./row.ts";
 
 /** The trade of each row; several where rows of one trade id cannot be told apart. Cash settlements repeat none. */
 export function tradesOf(
@@ -84,7 +83,7 @@ const isSameSize = (event: OptionEvent, trade: TradeAssertion): boolean =>
 
 /** Whether the broker booked it for an option: by its codes, else because no venue is named. */
 export const isOptionBooking = (trade: TradeAssertion): boolean =>
-  isDelivery(trade) || trade.codes.includes("Ep") || trade.isBooking;
+  isExercise(trade) || trade.codes.includes("Ep") || trade.isBooking;
 
 const idOf = ({ account, tradeId }: OptionEvent | TradeAssertion): string =>
   `${account}|${tradeId}`;

@@ -53,7 +53,7 @@ function* rowChecks(
         : sum(trades.map((one) => one[field]));
     const base = eventCheck(event, field, { broker: event[field], ours }, names);
     const rows = [...base.rows, ...trades.map(({ source }) => source)];
-    return unless(doubtOf(facts, event, trades), { ...base, rows }, TOLERANCE);
+    return unless(() => doubtOf(facts, event, trades), { ...base, rows }, TOLERANCE);
   };
   yield check("quantity");
   if (event.type === "delivery" && event.assetCategory === "STK" && trades.length > 0)
@@ -147,5 +147,6 @@ function settlementCheck(
   const broker = sum(settled.map(({ proceeds }) => proceeds));
   const base = eventCheck(event, "proceeds", { broker, ours }, names);
   const rows = [...settled, ...own].map(({ source }) => source);
-  return unless(doubtOf(facts, event, own.length > 1 ? [] : own), { ...base, rows }, TOLERANCE);
+  const doubt = () => doubtOf(facts, event, own.length > 1 ? [] : own);
+  return unless(doubt, { ...base, rows }, TOLERANCE);
 }

@@ -5,6 +5,7 @@ import type { TradeAssertion } from "../../events/assertion.ts";
 import type { PositionRow } from "../../events/broker-rows.ts";
 import type { CorporateAction } from "../../events/corporate-action.ts";
 import { type Facts, holdingKey, type Rule } from "../checks.ts";
+import type { Lot } from "../lots.ts";
 import { Names } from "./names.ts";
 import { lastDays } from "./r3.ts";
 import { withoutResults } from "./row.ts";
@@ -27,6 +28,7 @@ export const p5: Rule = {
         .filter(({ transaction, cancelled }) => transaction !== "" && !cancelled)
         .map((trade) => [`${trade.account}|${trade.transaction}`, trade]),
     );
+    const changes = changesByLot(facts);
     const trades = new Set(assertions.trade.map(({ event }) => event));
     const last = lastDays(assertions["position row"]);
     const names = new Names();
@@ -35,7 +37,9 @@ export const p5: Rule = {
       const trade = openings.get(`${lot.account}|${lot.transaction}`);
       if (lot.level !== "lot" || trade === undefined || !isUntouched(lot, trade)) continue;
       const reason =
-        silence(trade)?.unknown ?? notBooked(facts, lot, trades) ?? sharedOut(facts, lot, trade);
+        silence(trade)?.unknown ??
+        notBooked(facts, lot, trades) ??
+        sharedOut(changes.get(lotKey(lot)) ?? [], lot, trade);
       const check = {
         id: names.of(`P5/${lot.account}/${lot.instrument}/${lot.date}/${lot.transaction}`),
         account: lot.account,
@@ -84,21 +88,36 @@ function notBooked(
   return changed?.kind === "unbooked" ? `${changed.reason} (${changed.date})` : null;
 }
 
-/** The corporate action that gave a part of the cost to other lots, or took some from them. */
-function sharedOut({ ledger }: Facts, lot: PositionRow, trade: TradeAssertion): string | null {
-  const action = ledger.actions.find(
-    ({ event, after }) =>
-      event.account === lot.account &&
-      event.date > trade.date &&
-      event.date <= lot.date &&
-      after.some(
-        (one) => one.transaction === lot.transaction && one.instrument === lot.instrument,
-      ) &&
-      changesCost(event),
+const lotKey = ({
+  account,
+  instrument,
+  transaction,
+}: Pick<Lot, "account" | "instrument" | "transaction">): string =>
+  `${account}|${instrument}|${transaction}`;
+
+/** The corporate actions that changed the cost of each lot, in booking order. */
+const changesByLot = ({ ledger }: Facts): ReadonlyMap<string, readonly CorporateAction[]> =>
+  new Map(
+    [
+      ...Map.groupBy(
+        ledger.actions.flatMap(({ event, after }) =>
+          changesCost(event) ? after.map((lot) => ({ event, key: lotKey(lot) })) : [],
+        ),
+        ({ key }) => key,
+      ),
+    ].map(([key, own]) => [key, own.map(({ event }) => event)]),
   );
+
+/** The corporate action that gave a part of the cost to other lots, or took some from them. */
+function sharedOut(
+  actions: readonly CorporateAction[],
+  lot: PositionRow,
+  trade: TradeAssertion,
+): string | null {
+  const action = actions.find(({ date }) => date > trade.date && date <= lot.date);
   return action === undefined
     ? null
-    : `a ${action.event.type} changed the cost of the lot (${action.event.date})`;
+    : `a ${action.type} changed the cost of the lot (${action.date})`;
 }
 
 /** Splits, and one instrument for another without cash, leave the cost as it is. */

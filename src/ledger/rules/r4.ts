@@ -1,7 +1,7 @@
 import { type Amount, isKnown, unknown } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
 import type { EventId, FigureId } from "../../core/ids.ts";
-import { DELIVERY_CODES, type TradeAssertion } from "../../events/assertion.ts";
+import { isExercise, type TradeAssertion } from "../../events/assertion.ts";
 import { isTakenBack } from "../../events/event.ts";
 import { type Comparison, type Facts, holdingKey, type Rule } from "../checks.ts";
 import type { Closing } from "../ledger.ts";
@@ -47,9 +47,9 @@ export const r4: Rule = {
 const figureOf = ({ id }: Closing): FigureId => `closings/${id}` as FigureId;
 
 /** Classes of which nobody has seen whether commissions are in the result, and where a premium on a future is. */
-function doubtAbout({ assetCategory, codes }: TradeAssertion): string | null {
-  const isDelivery = codes.some((code) => DELIVERY_CODES.has(code));
-  return UNSEEN.has(assetCategory) || (FUTURES.has(assetCategory) && isDelivery)
+function doubtAbout(trade: TradeAssertion): string | null {
+  const { assetCategory } = trade;
+  return UNSEEN.has(assetCategory) || (FUTURES.has(assetCategory) && isExercise(trade))
     ? `nobody has seen how the broker computes such results of class ${assetCategory}`
     : null;
 }
@@ -100,13 +100,8 @@ function oursOf(facts: Facts, trade: TradeAssertion, closing: Closing | undefine
   return Decimal.zero;
 }
 
-function closingsByEvent({ ledger }: Facts): ReadonlyMap<EventId, readonly Closing[]> {
-  const closings = new Map<EventId, Closing[]>();
-  for (const holding of ledger.holdings)
-    for (const closing of holding.closings) {
-      const own = closings.get(closing.by.id);
-      if (own === undefined) closings.set(closing.by.id, [closing]);
-      else own.push(closing);
-    }
-  return closings;
-}
+const closingsByEvent = ({ ledger }: Facts): ReadonlyMap<EventId, readonly Closing[]> =>
+  Map.groupBy(
+    ledger.holdings.flatMap(({ closings }) => closings),
+    ({ by }) => by.id,
+  );

@@ -79,7 +79,7 @@ function* lineChecks(
     [report.source, ...(legs.length > FEW ? [] : legs.map(({ event }) => event.sources[0]))],
   );
   const summed = { ...check, from, rounding: roundingOf(legs.length) };
-  const doubt = doubtAbout(facts, report, line, all, subtract(ours, broker));
+  const doubt = () => doubtAbout(facts, report, line, all, subtract(ours, broker));
   yield unless(doubt, summed, CENT);
 }
 

@@ -65,7 +65,8 @@ function* daysOf(
     const bridged = bridge.of(before, day);
     const made = [...bridged.trades, ...bridged.marks].map(({ source }) => source);
     const moved = bridged.events.map(({ sources }) => sources[0]);
-    const doubt = restatedSince(facts, before, day) ?? doubtAboutDay(columns, before, day, bridged);
+    const doubt = () =>
+      restatedSince(facts, before, day) ?? doubtAboutDay(columns, before, day, bridged);
     yield unless(doubt, check(bridged.value, [...made, ...moved].slice(0, FEW)), TOLERANCE);
   }
   if (lacking !== null) yield lacking;

@@ -1,6 +1,6 @@
 /** What the identities on rows of trades share. */
 import { type Amount, isKnown, type Unknown, unknown } from "../../core/amount.ts";
-import { type AssertionBase, DELIVERY_CODES, type TradeAssertion } from "../../events/assertion.ts";
+import type { AssertionBase, TradeAssertion } from "../../events/assertion.ts";
 import type { Comparison } from "../checks.ts";
 
 /** A check of one field of a trade's row against what its other fields make of it. */
@@ -28,10 +28,6 @@ export function onRow(
 /** Identities over costs hold where the commission is in the trade's own currency. */
 export const hasForeignCommission = ({ commissionCurrency, currency }: TradeAssertion): boolean =>
   commissionCurrency !== "" && commissionCurrency !== currency;
-
-/** Exercises and assignments have rules of their own. */
-export const isDelivery = ({ codes }: TradeAssertion): boolean =>
-  codes.some((code) => DELIVERY_CODES.has(code));
 
 /** Classes whose cash is proceeds less costs; futures settle daily, CFDs only cost a commission, bonds accrue interest. */
 export const PAID_IN_FULL: ReadonlySet<string> = new Set([

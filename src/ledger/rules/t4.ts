@@ -1,8 +1,9 @@
 import { add } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
+import { isExercise } from "../../events/assertion.ts";
 import { deliveriesOf } from "../../events/deliveries.ts";
 import type { Rule } from "../checks.ts";
-import { hasForeignCommission, isDelivery, onRow, withoutResults } from "./row.ts";
+import { hasForeignCommission, onRow, withoutResults } from "./row.ts";
 
 /** The broker's realized result follows from its own cost of what was closed. */
 export const t4: Rule = {
@@ -20,7 +21,7 @@ export const t4: Rule = {
       ),
     );
     for (const trade of assertions.trade) {
-      if (trade.effect === null || trade.effect === "opens" || isDelivery(trade)) continue;
+      if (trade.effect === null || trade.effect === "opens" || isExercise(trade)) continue;
       if (booked.has(trade.event)) continue;
       if (trade.assetCategory !== "STK" && trade.assetCategory !== "OPT") continue;
       if (hasForeignCommission(trade)) continue;

@@ -1,7 +1,7 @@
 import { Decimal } from "../../core/decimal.ts";
-import type { TradeAssertion } from "../../events/assertion.ts";
+import { isExercise, type TradeAssertion } from "../../events/assertion.ts";
 import type { Rule } from "../checks.ts";
-import { isDelivery, onRow, withoutResults } from "./row.ts";
+import { onRow, withoutResults } from "./row.ts";
 import { unless } from "./totals.ts";
 
 /**
@@ -16,7 +16,7 @@ export const t5: Rule = {
   source: "accounting notes 1.1, T5a, and 2.11",
   *compare({ assertions }) {
     const silence = withoutResults(assertions.trade);
-    const deliveries = assertions.trade.filter(isDelivery);
+    const deliveries = assertions.trade.filter(isExercise);
     const delivered = new Set(
       deliveries.filter(({ assetCategory }) => !OPTIONS.has(assetCategory)).map(dayOf),
     );

@@ -9,10 +9,10 @@ import {
   unknown,
 } from "../../core/amount.ts";
 import { Decimal } from "../../core/decimal.ts";
-import type { TradeAssertion } from "../../events/assertion.ts";
+import { isExercise, type TradeAssertion } from "../../events/assertion.ts";
 import { type Delivery, deliveriesOf } from "../../events/deliveries.ts";
 import type { Rule } from "../checks.ts";
-import { hasForeignCommission, isDelivery, onRow, withoutResults } from "./row.ts";
+import { hasForeignCommission, onRow, withoutResults } from "./row.ts";
 import { unless } from "./totals.ts";
 
 const TOLERANCE = Decimal.of("0.00001");
@@ -31,7 +31,7 @@ export const t5b: Rule = {
     for (const trade of assertions.trade) {
       const closes = trade.effect === "closes" || trade.effect === "both";
       const delivery = deliveries.get(trade.event);
-      const isDelivered = delivery !== undefined || isDelivery(trade);
+      const isDelivered = delivery !== undefined || isExercise(trade);
       if (trade.assetCategory !== "STK" || !closes || !isDelivered) continue;
       if (trade.cancelled || hasForeignCommission(trade)) continue;
       const broker = silence(trade) ?? trade.realized;

@@ -25,16 +25,22 @@ export const roundingOf = (amounts: number): Decimal =>
 export const sumOf = (start: Amount, lines: ReadonlyMap<string, Amount>): Amount =>
   add(start, sum(lines.values()));
 
+/** Why a figure may differ though nothing is wrong with it; null where nothing says so. */
+type Doubt = Unknown | string | null;
+
 /**
  * A comparison that can fail for a reason beside the figures. Where they agree, they agree; where not, nobody can say
- * whether a figure or the reason is to blame, so nothing is reported but the reason.
+ * whether a figure or the reason is to blame, so nothing is reported but the reason. One that has to be searched for is
+ * given as a function, and is searched for only where the figures differ.
  */
 export function unless(
-  doubt: Unknown | string | null,
+  reason: Doubt | (() => Doubt),
   comparison: Comparison,
   tolerance: Decimal,
 ): Comparison {
-  if (doubt === null || compare("", comparison, tolerance).status !== "differs") return comparison;
+  if (reason === null || compare("", comparison, tolerance).status !== "differs") return comparison;
+  const doubt = typeof reason === "function" ? reason() : reason;
+  if (doubt === null) return comparison;
   return { ...comparison, ours: typeof doubt === "string" ? unknown(doubt) : doubt };
 }
 

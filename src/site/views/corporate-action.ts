@@ -5,7 +5,7 @@ import { type Amount, unknown } from "../../core/amount.ts";
 import { assert } from "../../core/assert.ts";
 import type { Decimal } from "../../core/decimal.ts";
 import type { Figure } from "../../core/figures.ts";
-import type { InstrumentId, RowRef } from "../../core/ids.ts";
+import { type InstrumentId, rowsOnce } from "../../core/ids.ts";
 import type { ActionLeg } from "../../events/corporate-action.ts";
 import { entryToPaste } from "../../exports/cases.ts";
 import type { BookedAction } from "../../ledger/actions/action.ts";
@@ -186,10 +186,6 @@ function lotsView(report: Report, lots: readonly Lot[], when: string, currency: 
     units: new Set(lots.map(({ instrument }) => instrument)).size === 1 ? quantityOf(lots) : null,
   };
 }
-
-const rowsOnce = (rows: readonly RowRef[]): readonly RowRef[] => [
-  ...new Map(rows.map((row) => [`${row.file}:${row.line}`, row])).values(),
-];
 
 function caseView(report: Report, of: BookedAction): CaseView | null {
   const own = of.case;

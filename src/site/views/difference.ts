@@ -2,7 +2,7 @@
 import type { Report } from "../../analytics/report.ts";
 import { type Amount, isKnown } from "../../core/amount.ts";
 import { assert } from "../../core/assert.ts";
-import type { RowRef } from "../../core/ids.ts";
+import { type RowRef, rowsOnce } from "../../core/ids.ts";
 import { EXPLANATIONS } from "../../ledger/causes/codes.ts";
 import { type Cause, type Check, restOf } from "../../ledger/checks.ts";
 import { RULES } from "../../ledger/reconcile.ts";
@@ -113,7 +113,7 @@ function titleOf({ difference, currency, instrument }: Check, { what }: CheckRow
 /** The broker's row first, then what ours is made of, then what proves the causes; each once. */
 function rowsOf({ rows, causes }: Check): readonly RowRef[] {
   const all = [...rows, ...causes.flatMap((cause) => cause.rows)];
-  return [...new Map(all.map((one) => [`${one.file}:${one.line}`, one])).values()];
+  return rowsOnce(all);
 }
 
 function causeRow(report: Report, check: Check, cause: Cause): CauseRow {

@@ -1,7 +1,12 @@
 /** What pages look up in a report, grouped once. */
 import type { DailyReport } from "../../analytics/report.ts";
 import { compareText, type InstrumentId } from "../../core/ids.ts";
-import { inBookingOrder, instrumentsOf, type LedgerEvent } from "../../events/event.ts";
+import {
+  byInstrument,
+  inBookingOrder,
+  instrumentsOf,
+  type LedgerEvent,
+} from "../../events/event.ts";
 import { type Check, isExplained } from "../../ledger/checks.ts";
 import { once } from "./once.ts";
 
@@ -47,16 +52,9 @@ export const instrumentOf = (event: LedgerEvent): InstrumentId | null =>
   instrumentsOf(event)[0] ?? null;
 
 /** Events by instrument, newest first; a corporate action is with each of its own. */
-export const eventsByInstrument = once((report): ReadonlyMap<string, readonly LedgerEvent[]> => {
-  const lists = new Map<string, LedgerEvent[]>();
-  for (const event of newestFirst(report))
-    for (const id of instrumentsOf(event)) {
-      const own = lists.get(id);
-      if (own === undefined) lists.set(id, [event]);
-      else own.push(event);
-    }
-  return lists;
-});
+export const eventsByInstrument = once(
+  (report): ReadonlyMap<string, readonly LedgerEvent[]> => byInstrument(newestFirst(report)),
+);
 export const checksByInstrument = once((report) =>
   Map.groupBy(report.checks, (check) => check.instrument),
 );
