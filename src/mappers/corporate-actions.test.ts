@@ -140,6 +140,24 @@ describe("a row with the code Ca", () => {
     ]);
   });
 
+  test("takes back every part of an action", () => {
+    const split = { ...old, actionID: "9", type: "FS", actionDescription: "XYZ SPLIT 2 FOR 1" };
+    const contract = { ...split, conid: "5", assetCategory: "CFD" };
+    expect(
+      actionsOf(
+        { ...split, quantity: "4", transactionID: "1" },
+        { ...contract, quantity: "6", transactionID: "2" },
+        { ...split, quantity: "-4", transactionID: "3", code: "Ca" },
+        { ...contract, quantity: "-6", transactionID: "4", code: "Ca" },
+      ),
+    ).toEqual([
+      "9-20250310 split taken back: 1 4",
+      "9-20250310 split takes back: 1 -4",
+      "9.2-20250310 split taken back: 5 6",
+      "9.2-20250310 split takes back: 5 -6",
+    ]);
+  });
+
   test("takes back a leg of the same action when it has a later moment", () => {
     expect(
       actionsOf(

@@ -93,34 +93,34 @@ function idIn(fields: Fields): string {
 function joined(source: Source, drafts: readonly Draft[]): CorporateAction[] {
   return [...Map.groupBy(drafts, ({ group }) => group).values()].flatMap((own) =>
     partsOf(own.toSorted(byTransaction), source.instruments.all).map((part, index) =>
-      eventOf(source, part, index === 0 ? "" : `.${index + 1}`),
+      eventOf(source, part, partName(index)),
     ),
   );
 }
 
-/** The legs that were taken back, and those that take them back, as events that name each other. */
+/** The legs that were taken back, and those that take them back, as events that name each other, part by part. */
 function takenBack(source: Source, pairs: readonly Paired[]): CorporateAction[] {
-  return [
-    ...Map.groupBy(
-      pairs,
-      ({ original, cancellation }) => `${original.group}|${cancellation.group}`,
-    ).values(),
-  ].flatMap((own) => {
-    const [original] = joined(
-      source,
-      own.map((pair) => ({ ...pair.original, group: "" })),
-    );
-    const [cancellation] = joined(
-      source,
-      own.map((pair) => ({ ...pair.cancellation, group: "" })),
-    );
-    if (original === undefined || cancellation === undefined) return [];
-    return [
-      { ...original, cancelledBy: cancellation.id },
-      { ...cancellation, cancels: original.id },
-    ];
+  const takenBackBy = new Map(pairs.map(({ original, cancellation }) => [original, cancellation]));
+  const groups = Map.groupBy(
+    pairs,
+    ({ original, cancellation }) => `${original.group}|${cancellation.group}`,
+  );
+  return [...groups.values()].flatMap((own) => {
+    const drafts = own.map(({ original }) => original).toSorted(byTransaction);
+    return partsOf(drafts, source.instruments.all).flatMap((legs, index) => {
+      const takers = legs.map((leg) => takenBackBy.get(leg) as Draft).toSorted(byTransaction);
+      const original = eventOf(source, legs, partName(index));
+      const cancellation = eventOf(source, takers as [Draft, ...Draft[]], partName(index));
+      return [
+        { ...original, cancelledBy: cancellation.id },
+        { ...cancellation, cancels: original.id },
+      ];
+    });
   });
 }
+
+/** Further parts of one action have a number. */
+const partName = (index: number): string => (index === 0 ? "" : `.${index + 1}`);
 
 /** The event of the legs that are booked together; further parts of one action have a number behind its name. */
 function eventOf(
