@@ -126,6 +126,8 @@ export const basisOf = (lots: readonly Lot[]): Amount =>
 export const lessBasisOf = (lots: readonly Lot[]): Amount => negate(basisOf(lots));
 
 /** Spreads an amount over parts of a quantity; the last part takes what is left, so that nothing is lost to rounding. */
+export function spread(total: Decimal, parts: readonly Decimal[]): Decimal[];
+export function spread(total: Amount, parts: readonly Decimal[]): Amount[];
 export function spread(total: Amount, parts: readonly Decimal[]): Amount[] {
   const whole = Decimal.sum(parts);
   let rest = total;

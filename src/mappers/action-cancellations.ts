@@ -40,12 +40,12 @@ export function withoutCancelled(drafts: readonly Draft[]): {
 } {
   const keyOf = ({ head, leg }: Draft, quantity: Decimal): string =>
     `${head.account}|${leg.instrument}|${quantity}`;
-  const cancellations = [
+  const cancellations = new Set([
     ...drafts.filter((draft) => draft.isCancellation),
     ...withoutCodes(drafts),
-  ];
+  ]);
   const originals = Map.groupBy(
-    drafts.filter((draft) => !cancellations.includes(draft)),
+    drafts.filter((draft) => !cancellations.has(draft)),
     (draft) => keyOf(draft, draft.leg.quantity),
   );
   const pairs: Paired[] = [];

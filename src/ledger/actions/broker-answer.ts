@@ -28,7 +28,7 @@ export function sharesOf(
   const units = spread(
     leg.quantity,
     old.map(({ quantity }) => quantity),
-  ) as Decimal[];
+  );
   return (
     byOpening(old, units, view) ??
     (isFresh ? (byWhole(old, leg.quantity, view) ?? byFirstClosing(old, units, view)) : null)

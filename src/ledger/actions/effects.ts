@@ -29,7 +29,7 @@ export function split(
   const more = spread(
     leg.quantity,
     before.map(({ quantity }) => quantity),
-  ) as Decimal[];
+  );
   const after = before.map((lot, index) => ({
     ...moved(action, lot, leg, lot.quantity.plus(more[index] as Decimal), lot.costBasis),
     provisional: provisional ?? lot.provisional,
@@ -62,7 +62,7 @@ export function exchange(
 ): BookedAction {
   const before = takeOut(books, action, from);
   const quantities = before.map(({ quantity }) => quantity);
-  const units = spread(to.quantity, quantities) as Decimal[];
+  const units = spread(to.quantity, quantities);
   const added = spread(paid, quantities);
   const isConverted = from.currency !== to.currency;
   const after = before.map((lot, index) => {

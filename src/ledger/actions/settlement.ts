@@ -76,7 +76,7 @@ function kindMisfit(
   if (come.length > 1 && (decision.basisFraction !== null || decision.basis !== null))
     return {
       what: `does not say which part goes to each of ${namesOf(come)}`,
-      expected: kind === "other" ? "treatment: ignore" : "basisFractions, one for each",
+      expected: FOR_SEVERAL[kind] ?? "one instrument that was received; this kind cannot divide",
     };
   return null;
 }
@@ -111,6 +111,13 @@ function fractionsOf(
   }
   return fractions;
 }
+
+/** What decides for several instruments that came, where there is something. */
+const FOR_SEVERAL: Readonly<Partial<Record<CaseKind, string>>> = {
+  "spin-off": "basisFractions, one for each",
+  "rights-issue": "basisFractions, one for each",
+  other: "treatment: ignore",
+};
 
 /** Kinds whose decisions say the same; only the broker's words tell units that fell apart from another merger. */
 const SHARED_ALIKE: ReadonlySet<CaseKind> = new Set(["merger", "unit-split"]);

@@ -97,7 +97,7 @@ function openNew({ books, action }: CaseInput, question: Question, answer: Answe
     const units = spread(
       leg.quantity,
       old.map(({ quantity }) => quantity),
-    ) as Decimal[];
+    );
     const shares = answer.shares.get(leg.instrument) ?? [];
     const lots =
       old.length === 0

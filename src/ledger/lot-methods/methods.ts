@@ -1,7 +1,6 @@
 /** The four methods. FIFO is the default, as it is the broker's. (Accounting notes 2.1.) */
-import { type Amount, isKnown, shareOf, subtract, sum } from "../../core/amount.ts";
-import { Decimal } from "../../core/decimal.ts";
-import type { Lot } from "../lots.ts";
+import { type Amount, isKnown } from "../../core/amount.ts";
+import { basisOf, spread } from "../pool.ts";
 import { type Compare, inOrder, type LotMethod, type LotMethodName, oldest } from "./method.ts";
 
 /** Dearest unit first; lots of unknown basis last, because nothing can be said about them. */
@@ -22,11 +21,12 @@ export const average: LotMethod = {
   name: "AVERAGE",
   add(pool, lot) {
     fifo.add(pool, lot);
-    spread(
-      pool,
-      sum(pool.map(({ costBasis }) => costBasis)),
-      Decimal.sum(pool.map(({ quantity }) => quantity)),
+    const bases = spread(
+      basisOf(pool),
+      pool.map(({ quantity }) => quantity),
     );
+    for (const [index, one] of pool.entries())
+      pool[index] = { ...one, costBasis: bases[index] as Amount };
   },
 };
 
@@ -36,13 +36,3 @@ export const LOT_METHODS: Readonly<Record<LotMethodName, LotMethod>> = {
   HIFO: hifo,
   AVERAGE: average,
 };
-
-/** Spreads a basis over lots by quantity; the last one takes what is left, so that nothing is lost to rounding. */
-function spread(pool: Lot[], basis: Amount, quantity: Decimal): void {
-  let rest = basis;
-  for (const [index, lot] of pool.entries()) {
-    const own = index === pool.length - 1 ? rest : shareOf(basis, lot.quantity, quantity);
-    rest = subtract(rest, own);
-    pool[index] = { ...lot, costBasis: own };
-  }
-}
